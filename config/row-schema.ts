@@ -83,7 +83,11 @@ const pricesSchema = shape(
 
 /** What an endpoint of unknown make understands: the plainest request. */
 const featureSettings = {
-  jsonSchema: setting(flag(), false, 'the provider enforces a JSON schema'),
+  jsonSchema: setting(
+    v.union([v.boolean(), v.literal('json_object')], 'it must be true, false or "json_object"'),
+    false,
+    'the provider enforces a JSON schema',
+  ),
   reasoningTokens: setting(
     oneOf(['inside-completion', 'beside-completion', 'none']),
     'inside-completion',

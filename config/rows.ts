@@ -148,6 +148,11 @@ function complete(
       `${name}.reasoningEffort is "minimal", which Anthropic does not know; state none, low, medium, high, xhigh or max.`,
     );
   }
+  if (features.jsonSchema === 'json_object' && protocol !== 'openai-chat') {
+    found.push(
+      `${name}.features.jsonSchema is "json_object", which is for providers that speak openai-chat; state true.`,
+    );
+  }
   if (webSearch && protocol === 'openai-chat') {
     found.push(`${name}.webSearch is for providers that speak openai-responses or anthropic-messages.`);
   }

@@ -18,6 +18,8 @@ export interface FailureContext {
   readonly provider: ProviderRow;
   /** The model's id; null for a request that is about none. */
   readonly model: string | null;
+  /** In what form an answer was asked for, of a model; null = not known. */
+  readonly sent: string | null;
   /** Known, so that it can be struck from whatever the provider echoes. */
   readonly apiKey: string | null;
   /** What ended the call on our side; null = nothing did. */
@@ -25,7 +27,8 @@ export interface FailureContext {
   readonly timeoutMs: number;
 }
 
-const MESSAGE_CHARACTERS = 200;
+/** Servers that validate a request quote it before they say what is wrong, and gateways wrap what another one said. */
+const MESSAGE_CHARACTERS = 1_000;
 /** A service tier that has no room has none a second later either, and a decision that uses it has time. */
 const LANE_FULL_WAIT_MS = 20_000;
 
@@ -80,7 +83,7 @@ function messageOf({ error, message }: StatusError): string {
 }
 
 /** What to do about it, where there is something to do. */
-function advice(kind: FailureKind, { provider }: FailureContext): string {
+function advice(kind: FailureKind, { provider, sent }: FailureContext): string {
   switch (kind) {
     case 'auth':
       return provider.apiKeyEnv === null ? ' Give the provider row an apiKeyEnv.' : ` Check ${provider.apiKeyEnv}.`;
@@ -93,6 +96,7 @@ function advice(kind: FailureKind, { provider }: FailureContext): string {
     case 'not_sent':
       return ` Check that ${provider.baseUrl} is right and can be reached.`;
     case 'bad_request':
+      return `${sent === null ? '' : ` It was sent ${sent}.`} Check the provider's baseUrl and the row's features.`;
     case 'redirected':
       return " Check the provider's baseUrl and the row's features.";
     default:
@@ -108,8 +112,9 @@ function fail(
 ): ProviderFailure {
   const { provider, model, apiKey } = context;
   const subject = model === null ? 'list of models' : `model ${model}`;
-  const line = visibleText(redact(said, apiKey)).replace(/\s+/g, ' ').slice(0, MESSAGE_CHARACTERS).toWellFormed();
-  const words = withoutEnd(line, '. ');
+  const line = visibleText(redact(said, apiKey)).replace(/\s+/g, ' ');
+  const isLonger = line.length > MESSAGE_CHARACTERS;
+  const words = withoutEnd(line.slice(0, MESSAGE_CHARACTERS).toWellFormed(), '. ') + (isLonger ? ' [cut]' : '');
   const message = `Provider ${provider.id}, ${subject}: ${words}.${advice(kind, context)}`;
   return new ProviderFailure(kind, message, details);
 }

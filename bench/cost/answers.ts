@@ -60,7 +60,7 @@ export function createAnswers(): Answers {
   const saidBy = (row: ModelRow, { original }: Question, sample: number) =>
     forecast(row.id, behaviourOf(row.id), original, '', sample);
   const textOf = (row: ModelRow, question: Question, sample: number) =>
-    replyText(saidBy(row, question, sample), row.features.jsonSchema, question.market.ticker, row.id);
+    replyText(saidBy(row, question, sample), isEnforced(row), question.market.ticker, row.id);
 
   /** With something given: the words of the prompt decide how much of the common error is left. */
   const withGiven = (
@@ -82,10 +82,9 @@ export function createAnswers(): Answers {
       ticker,
       probability: probabilities[place] ?? 0.5,
     }));
-    const { jsonSchema } = row.features;
     const text = isEvent
-      ? eventReplyText(said, jsonSchema, row.id)
-      : replyText(probabilities[0] ?? 0.5, jsonSchema, first.market.ticker, row.id);
+      ? eventReplyText(said, isEnforced(row), row.id)
+      : replyText(probabilities[0] ?? 0.5, isEnforced(row), first.market.ticker, row.id);
     const usage = usageOf(row, bytesOf(row, prompt), Buffer.byteLength(text), first.market.ticker, questions.length);
     return { usage, costMicroUsd: costMicroUsd(row, usage), probabilities };
   };
@@ -135,7 +134,7 @@ export function createAnswers(): Answers {
         probability: probabilities[place] ?? 0.5,
       }));
       const requestBytes = bytesOf(row, eventPromptOf(questions, atMs));
-      const replyBytes = Buffer.byteLength(eventReplyText(said, row.features.jsonSchema, row.id));
+      const replyBytes = Buffer.byteLength(eventReplyText(said, isEnforced(row), row.id));
       const usage = usageOf(row, requestBytes, replyBytes, first.market.ticker, questions.length);
       return { usage, costMicroUsd: costMicroUsd(row, usage), probabilities };
     },
@@ -166,3 +165,6 @@ export function bytesOf(row: ModelRow, prompt: Prompt, research?: true): number 
 }
 
 export const MODELS: readonly ModelRow[] = SIMULATED_MODELS;
+
+/** Whether the reply is bare JSON. */
+const isEnforced = ({ features }: ModelRow) => features.jsonSchema !== false;

@@ -31,9 +31,13 @@ export interface Prices {
   readonly checkedOn: string;
 }
 
+/** `json_object` is for chat completions alone: `response_format: {type: "json_object", schema}`. */
+export type JsonSchemaFeature = boolean | 'json_object';
+
 export interface ModelFeatures {
-  /** The provider enforces a JSON schema on the reply. */
-  readonly jsonSchema: boolean;
+  /** Whether, and by what words of the protocol, the provider is asked to enforce a JSON schema on the reply: true in the protocol's
+   * own, `json_object` in those of llama.cpp's servers, false not at all: then the prompt alone asks for JSON. */
+  readonly jsonSchema: JsonSchemaFeature;
   /** OpenAI counts reasoning tokens inside completion_tokens; xAI counts them beside in chat completions, inside in responses. */
   readonly reasoningTokens: 'inside-completion' | 'beside-completion' | 'none';
   /** Name of the field of a chat completion that bounds the output: reasoning models take max_completion_tokens. The other

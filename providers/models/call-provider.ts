@@ -2,6 +2,7 @@ import type { ModelRow, Prompt, ProviderRow } from '../../domain/shared/model.ts
 import { toFailure } from '../failures.ts';
 import type { Provider, ProviderReply } from '../provider.ts';
 import { withoutKey } from '../redact.ts';
+import { formOfAnswer } from './form-of-answer.ts';
 
 /** Matches a request in the provider's logs, or in a simulator's bill, to the attempt in the ledger. */
 const ATTEMPT_HEADER = 'x-conclave-attempt';
@@ -31,13 +32,17 @@ export function providerOf<Body>({ toRequest, send, readReply, list, ...of }: Ad
     id: of.provider.id,
     requestBytes: (row, prompt, research) => Buffer.byteLength(JSON.stringify(toRequest(row, prompt, research))),
     ask: ({ row, prompt, attemptId, sample = 1, timeoutMs, research }, signal) =>
-      callProvider({ ...of, model: row.id, timeoutMs }, signal, async (options) => {
-        const headers = { [ATTEMPT_HEADER]: attemptId, ...(sample > 1 ? { [SAMPLE_HEADER]: String(sample) } : {}) };
-        const reply = await send(toRequest(row, prompt, research), { ...options, headers });
-        return presentable(readReply(reply, row), of.apiKey);
-      }),
+      callProvider(
+        { ...of, model: row.id, sent: formOfAnswer(row, of.provider), timeoutMs },
+        signal,
+        async (options) => {
+          const headers = { [ATTEMPT_HEADER]: attemptId, ...(sample > 1 ? { [SAMPLE_HEADER]: String(sample) } : {}) };
+          const reply = await send(toRequest(row, prompt, research), { ...options, headers });
+          return presentable(readReply(reply, row), of.apiKey);
+        },
+      ),
     listModels: (signal) =>
-      callProvider({ ...of, model: null, timeoutMs: LIST_TIMEOUT_MS }, signal, async (options) =>
+      callProvider({ ...of, model: null, sent: null, timeoutMs: LIST_TIMEOUT_MS }, signal, async (options) =>
         // What has no id is passed over.
         ((await list(options)).data ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
       ),
@@ -49,6 +54,8 @@ interface CallLimits {
   readonly apiKey: string | null;
   /** The model's id; null when the request is about none. */
   readonly model: string | null;
+  /** In what form the answer is asked for; null when the request is about no model. */
+  readonly sent: string | null;
   readonly timeoutMs: number;
 }
 

@@ -27,7 +27,7 @@ export function createOpenAiCompatible(provider: ProviderRow, apiKey: string | n
 export function toRequest(row: ModelRow, prompt: Prompt, research?: true): ChatCompletionCreateParamsNonStreaming {
   if (research) throw new RangeError(`openai-chat has no web search, so that ${row.id} cannot be asked for research.`);
   const { features } = row;
-  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(responseFormat(prompt)) : '');
+  const mark = cacheMark(row, prompt, features.jsonSchema ? JSON.stringify(responseFormat(row, prompt)) : '');
   return {
     model: row.wireModel,
     messages: [
@@ -39,7 +39,7 @@ export function toRequest(row: ModelRow, prompt: Prompt, research?: true): ChatC
     [features.outputLimitField]: row.maxOutputTokens,
     ...(row.reasoningEffort === undefined ? {} : { reasoning_effort: row.reasoningEffort }),
     ...(features.temperature === null ? {} : { temperature: features.temperature }),
-    ...(features.jsonSchema ? { response_format: responseFormat(prompt) } : {}),
+    ...(features.jsonSchema ? { response_format: responseFormat(row, prompt) } : {}),
     ...(row.serviceTier ? { service_tier: row.serviceTier.name } : {}),
   };
 }
@@ -55,7 +55,9 @@ const marked = (text: string): ChatCompletionContentPartText => ({
   prompt_cache_breakpoint: { mode: 'explicit' },
 });
 
-function responseFormat(prompt: Prompt) {
+/** llama.cpp's servers take the schema beside `json_object`; its own Python server refuses `json_schema`. */
+function responseFormat({ features }: ModelRow, prompt: Prompt) {
   const schema = answerSchema(prompt);
+  if (features.jsonSchema === 'json_object') return { type: 'json_object', schema } as const;
   return { type: 'json_schema', json_schema: { name: 'forecast', strict: true, schema } } as const;
 }

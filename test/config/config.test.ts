@@ -545,6 +545,21 @@ describe('loadConfig', () => {
       assert.equal(config.models.length, 3);
     });
 
+    it('ask for the schema in the words of llama.cpp where their protocol has them', () => {
+      const features = { jsonSchema: 'json_object' };
+      const { models } = load({
+        providers: [{ id: 'llamacpp', baseUrl: 'http://127.0.0.1:8000/v1' }],
+        models: [{ id: 'tiny', provider: 'llamacpp', local: true, prices: FREE, features }],
+      });
+      assert.equal(models.at(-1)?.features.jsonSchema, 'json_object');
+      problem(
+        { providers: [{ id: 'acme', protocol: 'anthropic-messages' }], models: [{ id: 'acme-large', features }] },
+        'models.acme-large.features.jsonSchema is "json_object"',
+        'openai-chat',
+      );
+      problem({ models: [{ id: 'acme-large', features: { jsonSchema: 'json' } }] }, 'true, false or "json_object"');
+    });
+
     it('are laid over the built-in ones by id, part by part', () => {
       const config = load({
         providers: [{ id: 'acme', baseUrl: 'https://proxy.test/v1' }],

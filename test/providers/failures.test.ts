@@ -19,7 +19,14 @@ function contextOf(protocol: ModelProtocol): FailureContext {
     baseUrl: 'https://api.acme.test/v1',
     apiKeyEnv: 'ACME_API_KEY',
   };
-  return { provider, model: 'acme-large', apiKey: CANARY, stoppedBy: null, timeoutMs: 1_000 };
+  return {
+    provider,
+    model: 'acme-large',
+    sent: 'response_format json_schema',
+    apiKey: CANARY,
+    stoppedBy: null,
+    timeoutMs: 1_000,
+  };
 }
 
 /** The error that the protocol's client makes of a status and a body. */
@@ -73,18 +80,27 @@ describe('An error of a provider', () => {
   });
 
   it('is one sentence with the provider’s words, capped, and what to do', () => {
-    const body = { error: { message: `Too bad.\n\u0000${'long '.repeat(100)}`, type: 'x' } };
+    const body = { error: { message: `Too bad.\n\u0000${'long '.repeat(300)}`, type: 'x' } };
     const { message } = toFailure(clientError('openai-chat', 400, body), contextOf('openai-chat'));
     assert.match(
       message,
-      /^Provider acme, model acme-large: status 400: Too bad\. long .* Check the provider's baseUrl/,
+      /^Provider acme, model acme-large: status 400: Too bad\. long .* \[cut\]\. It was sent response_format json_schema\. Check the provider's baseUrl/,
     );
-    assert.ok(message.length < 330, message);
+    assert.ok(message.length < 1_200, message);
     const unauthorized = clientError('openai-chat', 401, { error: { message: 'No.' } });
     assert.equal(
       toFailure(unauthorized, contextOf('openai-chat')).message,
       'Provider acme, model acme-large: status 401: No. Check ACME_API_KEY.',
     );
+  });
+
+  it('is whole where a server quotes the request before it says what it takes', () => {
+    const said = `[{'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': "Input should be 'text' or 'json_object'", 'input': 'json_schema', 'ctx': {'expected': "'text' or 'json_object'"}, 'url': 'https://errors.pydantic.dev/2.12/v/literal_error'}]`;
+    const { message } = toFailure(
+      clientError('openai-chat', 422, { error: { message: said } }),
+      contextOf('openai-chat'),
+    );
+    assert.ok(message.includes(said), message);
   });
 
   it('that is a status stays one though somebody gave up meanwhile', () => {
@@ -106,7 +122,7 @@ describe('A failure’s message', () => {
       `Incorrect API key provided: ${CANARY}.`,
       `header Authorization: Bearer ${CANARY} was refused`,
       `key=${CANARY}&x=1`,
-      `${'x '.repeat(95)}${CANARY}`,
+      `${'x '.repeat(495)}${CANARY}`,
       'Incorrect API key provided: sk-proj-********wxyz',
       'Incorrect API key provided: xa***90',
       'try xai-abcdefGHIJKL0123456789',

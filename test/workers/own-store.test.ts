@@ -5,7 +5,13 @@ import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { adoptStore } from '../../workers/own-store.ts';
 import { type RunningWorkers, startWorkers } from '../../workers/workers.ts';
-import { governorWorkflowId, OPERATIONS_WORKFLOW_ID, STORE_MEMO, TASK_QUEUE, WORKFLOW } from '../../workflows/messages.ts';
+import {
+  governorWorkflowId,
+  OPERATIONS_WORKFLOW_ID,
+  STORE_MEMO,
+  TASK_QUEUE,
+  WORKFLOW,
+} from '../../workflows/messages.ts';
 import { sharedBundle } from '../support/bundle.ts';
 import { sharedServers } from '../support/servers.ts';
 import { startTestService, type TestService } from '../support/service.ts';

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { answerSchema } from '../../../domain/forecast/answer-shape.ts';
 import type { ModelRow } from '../../../domain/shared/model.ts';
 import { toRequest as toMessage } from '../../../providers/models/anthropic-messages.ts';
+import { formOfAnswer } from '../../../providers/models/form-of-answer.ts';
 import { toRequest as toChat } from '../../../providers/models/openai-chat.ts';
 import { toRequest as toResponse } from '../../../providers/models/openai-responses.ts';
 import { PROMPT, rowOf } from '../rows.ts';
@@ -40,5 +42,26 @@ describe('What a request asks for', () => {
     assert.equal(message.output_config?.format?.type, 'json_schema');
     assert.ok(!('tools' in message) && !('tool_choice' in message));
     assert.equal(toResponse(GPT, PROMPT).text?.format?.type, 'json_schema');
+  });
+
+  it('is the same schema in the words that a server of chat completions takes, or none, and the words are named', () => {
+    const withSchema = (jsonSchema: ModelRow['features']['jsonSchema']) => ({
+      ...GPT,
+      features: { ...GPT.features, jsonSchema },
+    });
+    const schema = answerSchema(PROMPT);
+    const [strict, object, none] = [withSchema(true), withSchema('json_object'), withSchema(false)];
+    assert.deepEqual(toChat(strict, PROMPT).response_format, {
+      type: 'json_schema',
+      json_schema: { name: 'forecast', strict: true, schema },
+    });
+    assert.deepEqual(toChat(object, PROMPT).response_format, { type: 'json_object', schema });
+    assert.ok(!('response_format' in toChat(none, PROMPT)));
+
+    const chat = { id: 'acme', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: null } as const;
+    assert.equal(formOfAnswer(strict, chat), 'response_format json_schema');
+    assert.equal(formOfAnswer(object, chat), 'response_format json_object with a schema');
+    assert.match(formOfAnswer(none, chat) ?? '', /^no response_format: the prompt alone/);
+    assert.equal(formOfAnswer(CLAUDE, { ...chat, protocol: 'anthropic-messages' }), 'output_config.format json_schema');
   });
 });
