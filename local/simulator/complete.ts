@@ -27,6 +27,8 @@ export interface SimulatorState {
   readonly script: ReturnType<typeof createFaultScript>;
   readonly behaviours: Map<string, ModelBehaviour>;
   readonly requests: SimulatedRequest[];
+  /** What is never answered and still open. */
+  readonly hanging: Set<ServerResponse>;
   /** Keys that are accepted no longer. */
   refusedKeys: readonly RefusedKey[];
   /** What searches find. */
@@ -124,7 +126,11 @@ export async function complete(
   response.once('close', () => {
     if (!answered) log(0, fault?.kind ?? 'aborted', unanswered);
   });
-  if (fault?.kind === 'hang') return;
+  if (fault?.kind === 'hang') {
+    state.hanging.add(response);
+    response.once('close', () => state.hanging.delete(response));
+    return;
+  }
   if (fault?.kind === 'drop_before') {
     request.socket.destroy();
     return;

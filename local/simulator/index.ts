@@ -40,6 +40,7 @@ export async function startSimulator(options: SimulatorOptions) {
     script: createFaultScript(options.seed),
     behaviours: new Map(),
     requests: [],
+    hanging: new Set(),
     refusedKeys: [],
     searchShares: DEFAULT_SHARES,
     hostileTexts: HOSTILE,
@@ -60,6 +61,12 @@ export async function startSimulator(options: SimulatorOptions) {
     search: { provider: simulatedSearchProvider(url), row: SIMULATED_SEARCH },
     /** Replaces the script of faults; an empty list ends all faults. */
     setFaults: (faults: readonly Fault[]) => state.script.set(faults),
+    /** How many requests hang: they are among `requests()` once their connections have ended. */
+    hanging: () => state.hanging.size,
+    /** Ends the connections of what hangs, as a server that is restarted does. */
+    dropHanging: () => {
+      for (const response of state.hanging) response.destroy();
+    },
     /** Replaces the keys that are refused, for calls and lists of models alike; an empty list accepts every key again. */
     refuseKeys: (keys: readonly RefusedKey[]) => {
       state.refusedKeys = keys;

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allTestFiles } from './files.mjs';
 
@@ -87,8 +87,8 @@ function chosenTests() {
 }
 
 /** Runs the suite. Many of its tests kill processes and wait for what follows, which a machine under the load of the other test
- * processes can slow beyond their bounds: so files in which something failed are run once more, alone. What fails then counts
- * as failed; what passes is named at the end. */
+ * processes can slow beyond their bounds: so files in which something failed are run once more, one by one. What fails then
+ * counts as failed; what passes is named at the end. */
 async function runSuite() {
   const chosen = chosenTests();
   const counts = await runMocha('mocha', chosen);
@@ -96,14 +96,15 @@ async function runSuite() {
   if (interrupted || !chosen.includes('--parallel') || files.length === 0 || files.length > MOST_RUN_AGAIN)
     return counts;
   if (counts.failures.length !== counts.failed) return counts;
-  const shared = ['test/support/servers.ts', 'test/support/bundle.ts'].flatMap((file) => ['--require', file]);
-  const again = await runMocha('mocha, once more and alone, the files in which something failed', [
-    ...shared,
-    ...files,
-  ]);
-  const failedAgain = new Set(again.failures.map(({ title }) => title));
+  let failed = 0;
+  const failedAgain = new Set();
+  for (const file of files) {
+    // A process each, with servers and a namespace that no other file has used.
+    const again = await runMocha(`mocha, once more and alone: ${relative(ROOT, file)}`, [file]);
+    failed += again.failed;
+    for (const { title } of again.failures) failedAgain.add(title);
+  }
   const passedAlone = counts.failures.map(({ title }) => title).filter((title) => !failedAgain.has(title));
-  const failed = again.failed;
   return { ...counts, passed: counts.passed + counts.failed - failed, failed, passedAlone };
 }
 

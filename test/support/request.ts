@@ -20,7 +20,7 @@ export function testRequest(more: Partial<DecideRequest> & { quotes?: Record<str
     },
     bankrollMicroUsd: 1_000_000_000,
     maxStakeMicroUsd: 20_000_000,
-    deadlineMs: 20_000,
+    deadlineMs: 60_000,
     ...rest,
   };
 }

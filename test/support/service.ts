@@ -41,6 +41,7 @@ const HEALTH_READ_EVERY_MS = 250;
 /** A little more than the time for which workers gather how calls ended. */
 const COUNTED_AFTER_MS = 300;
 const LOOKS = 80;
+const CALL_TIMEOUT_MS = 30_000;
 
 export interface TestService {
   readonly config: Config;
@@ -85,6 +86,8 @@ export interface TestServiceOptions {
   readonly clock?: Clock;
   /** Whether the simulator's search service is configured. */
   readonly searches?: boolean;
+  /** Of every model. By default so long that a busy machine fails no call that is answered. */
+  readonly callTimeoutMs?: number;
   /** Ids of the simulated models to configure; all by default. */
   readonly models?: readonly string[];
   readonly accounts?: Readonly<Record<string, Partial<AccountConfig>>>;
@@ -218,6 +221,7 @@ export function testConfig(
     searchServices: search ? [search.row] : [],
     models: simulator.models
       .filter((row) => models === undefined || models.includes(row.id))
+      .map((row) => ({ ...row, callTimeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS }))
       .map((row) => (options.shadows?.includes(row.id) ? { ...row, shadow: true } : row)),
     accounts: Object.fromEntries(
       Object.entries(options.accounts ?? { main: {} }).map(([name, more]) => [name, account(more)]),

@@ -134,7 +134,7 @@ describe('a decision', () => {
   it('decides by its deadline with what has arrived, and aborts the rest', async () => {
     const slow = service.config.models.slice(0, 2);
     service.simulator.setFaults(slow.map((row) => ({ model: row.wireModel, kind: 'hang' as const })));
-    const request = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 2_000 });
+    const request = service.request({ maxStakeMicroUsd: 100_000_000, deadlineMs: 8_000 });
     const decision = await service.decide(request);
     assert.equal(decision.forecast?.models.length, service.config.models.length - 2);
     assert.deepEqual(

@@ -14,7 +14,7 @@ describe('health', function () {
   let client: DecisionClient;
 
   beforeEach(async () => {
-    service = await startTestService({ operations: { enterAfterMs: 300, leaveAfterMs: 300 } });
+    service = await startTestService({ callTimeoutMs: 5_000, operations: { enterAfterMs: 300, leaveAfterMs: 300 } });
     client = new DecisionClient(service.workers.client);
   });
   afterEach(() => service.stop());

@@ -26,7 +26,7 @@ describe('an outage of all workers that is longer than any deadline', () => {
     simulator.setFaults([{ kind: 'hang' }]);
     const started = first.request({ deadlineMs: DEADLINE_MS });
     await client.start(started);
-    while (simulator.requests().length === 0) await delay(20);
+    while (simulator.hanging() === 0) await delay(20);
     await first.workers.stop();
     simulator.setFaults([]);
     const { temporal } = first.config;

@@ -9,7 +9,8 @@ const FITS = 20;
 const MODEL = 'sim-gpt-5-mini';
 
 for (const seed of [1, 2]) {
-  describe(`64 deciders at once against a cap that fits 20 (seed ${seed})`, () => {
+  describe(`64 deciders at once against a cap that fits 20 (seed ${seed})`, function () {
+    this.timeout(240_000);
     let service: TestService;
     let worstCaseMicroUsd = 0;
     before(async () => {
@@ -39,7 +40,7 @@ for (const seed of [1, 2]) {
       // Nobody answers until all have been admitted or refused: so nothing is released meanwhile.
       service.simulator.setFaults([{ kind: 'hang' }]);
       const requests = Array.from({ length: DECIDERS }, (_, index) =>
-        service.request({ requestId: `rush-${String(index).padStart(4, '0')}`, deadlineMs: 12_000 }),
+        service.request({ requestId: `rush-${String(index).padStart(4, '0')}`, deadlineMs: 300_000 }),
       );
       const running = await Promise.all(requests.map((request) => service.start(request)));
       const refused: string[] = [];
@@ -54,6 +55,7 @@ for (const seed of [1, 2]) {
       assert.equal(full?.total.heldMicroUsd, FITS * worstCaseMicroUsd);
       assert.ok((full?.total.committedMicroUsd ?? Number.POSITIVE_INFINITY) <= dayMicroUsd);
 
+      service.simulator.dropHanging();
       const decisions = (await Promise.all(running.map((handle) => handle.result()))) as Decision[];
       assert.equal(decisions.filter((decision) => decision.path === 'quick').length, FITS);
       const [after] = await store.ledger.recent('main', 1);
@@ -75,7 +77,7 @@ for (const seed of [1, 2]) {
       );
       assert.deepEqual(new Set(results.map(({ became }) => became)), new Set(['reconciled']));
       const decision = await service.decide(service.request({ requestId: 'later-0000' }));
-      assert.equal(decision.path, 'quick');
+      assert.equal(decision.path, 'quick', JSON.stringify([decision.verdict.reasons, decision.candidates]));
       assert.ok(decision.costMicroUsd > 0 && decision.costMicroUsd < worstCaseMicroUsd);
     });
   });

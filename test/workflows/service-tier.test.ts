@@ -41,7 +41,7 @@ describe('a model on a slow service tier', function () {
     assert.equal(slow?.heldBack, 'unavailable');
     assert.deepEqual(slow?.why, {
       code: 'tier_too_slow',
-      figures: { tier: 'flex', leastDeadlineMs: 900_000, deadlineMs: 20_000 },
+      figures: { tier: 'flex', leastDeadlineMs: 900_000, deadlineMs: 60_000 },
     });
   });
 
