@@ -13,7 +13,11 @@ import { DEMO_ACCOUNT } from './service-file.ts';
 type Earned = Readonly<Record<Book, number>>;
 
 export async function booksOf(store: Store): Promise<Earned> {
-  const { books } = await readPortfolio(store, { account: DEMO_ACCOUNT, window: 'all' }, Date.now());
+  const { books } = await readPortfolio(
+    store,
+    { account: DEMO_ACCOUNT, accounts: [DEMO_ACCOUNT], window: 'all' },
+    Date.now(),
+  );
   return Object.fromEntries(books.map(({ book, profitMicroUsd }) => [book, profitMicroUsd])) as Earned;
 }
 

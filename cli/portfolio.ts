@@ -34,7 +34,9 @@ export async function portfolio({ account: named, window, json }: PortfolioOptio
   if (!accounts.includes(account)) {
     throw new CommandFailed('not_found', `Account ${account} is not configured (configured: ${accounts.join(', ')}).`);
   }
-  const found = await withStore(config, (store) => readPortfolio(store, { account, window }, Date.now()));
+  const found = await withStore(config, (store) =>
+    readPortfolio(store, { account, accounts: [account], window }, Date.now()),
+  );
   const result = { simulated: config.simulated, ...found };
   printResult(json, result, () =>
     [

@@ -43,9 +43,10 @@ export function createAuditRepository(db: Db) {
       await audit.updateOne({ _id: entry.id }, { $setOnInsert: entry }, { upsert: true });
     },
 
-    /** Newest first. */
-    async listAudit(limit: number): Promise<AuditEntry[]> {
-      const found = await audit.find({}).sort({ atMs: -1 }).limit(limit).toArray();
+    /** Newest first; with an account those of others are left out, and those of all stay. */
+    async listAudit(limit: number, account?: string): Promise<AuditEntry[]> {
+      const filter = account === undefined ? {} : { account: { $in: [account, null] } };
+      const found = await audit.find(filter).sort({ atMs: -1 }).limit(limit).toArray();
       return found.map(({ _id, ...entry }) => entry);
     },
   };

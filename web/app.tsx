@@ -5,7 +5,9 @@ import { Meta, needsToken, reloadEverything, useApi } from './api/use-api.ts';
 import { ExternalLink, Loaded, PageTitle, Waiting } from './components/section.tsx';
 import { SignIn } from './components/session.tsx';
 import { startLive } from './live/live.ts';
+import { useLinkTo } from './router/place.ts';
 import { ROUTES } from './router/routes.tsx';
+import { UnknownAccount } from './shell/account-choice.tsx';
 import { Header } from './shell/header.tsx';
 
 /** The frame of every view: header, navigation, and the view of the address. */
@@ -33,6 +35,7 @@ function Views() {
   const [isLoading, setLoading] = useState(false);
   return (
     <>
+      <UnknownAccount />
       {isLoading && <Waiting what="the page" />}
       <Router onLoadStart={() => setLoading(true)} onLoadEnd={() => setLoading(false)}>
         {ROUTES.map(({ path, View }) => (
@@ -46,11 +49,12 @@ function Views() {
 
 function NotFound() {
   const { path } = useLocation();
+  const linkTo = useLinkTo();
   return (
     <>
       <PageTitle>Not found</PageTitle>
       <p>
-        There is no page at <code>{path}</code>. <a href="/">Go to Now</a>.
+        There is no page at <code>{path}</code>. <a href={linkTo('/')}>Go to Now</a>.
       </p>
     </>
   );

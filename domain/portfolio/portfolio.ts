@@ -58,17 +58,18 @@ export interface ModelContribution {
   readonly interval: Interval | null;
 }
 
-/** An account's books over a window. */
+/** The books of an account, or of several taken together, over a window. */
 export interface Portfolio {
   readonly atMs: number;
-  readonly account: string;
+  /** Null = of all accounts. */
+  readonly account: string | null;
   readonly window: PortfolioWindow;
   /** Beginning of the first UTC day; of everything: of the first day with something. */
   readonly fromMs: number;
   readonly books: readonly BookResult[];
   /** Day by day, from the first of which either has something; null = neither has. */
   readonly paperAgainstReal: SumOverDays | null;
-  /** Decisions of the account and what they cost, trades or not. */
+  /** Decisions and what they cost, trades or not. */
   readonly decisions: number;
   readonly costMicroUsd: number;
   readonly models: readonly ModelContribution[];

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import { shape } from '../../domain/shared/field-schema.ts';
-import { groupField, list, meanOf, numbers, texts, windowField } from './fields.ts';
+import { account, groupField, list, meanOf, numbers, texts, windowField } from './fields.ts';
 
-export const agreementQuery = shape({ window: v.optional(windowField, '30d'), group: v.optional(groupField) });
+export const agreementQuery = shape({
+  window: v.optional(windowField, '30d'),
+  /** Stands for the accounts that it learns together with. */
+  account: v.optional(account),
+  group: v.optional(groupField),
+});
 export type AgreementQuery = v.InferOutput<typeof agreementQuery>;
 
 const trades = v.object({ ...numbers('n', 'won', 'profitMicroUsd'), profitPerTrade: meanOf });
@@ -27,6 +32,8 @@ export type AgreementBin = v.InferOutput<typeof agreementBin>;
 export const agreementView = v.object({
   ...numbers('atMs'),
   window: windowField,
+  /** Whose decisions these are. */
+  tallied: list(v.string()),
   /** In force now; a stricter mode adds to it. */
   thresholds: list(v.object({ ...texts('account'), ...numbers('minAgreement') })),
   /** Twenty bins of the weighted share of models that would make the same trade. */

@@ -16,7 +16,7 @@ export const setPolicyBody = v.pipe(
 export type SetPolicyBody = v.InferOutput<typeof setPolicyBody>;
 export const policyAnswer = v.object({ account: accountNow });
 
-export const auditQuery = shape({ limit: v.optional(wholeNumber(1, 500), '100') });
+export const auditQuery = shape({ account: v.optional(account), limit: v.optional(wholeNumber(1, 500), '100') });
 export const auditEntry = v.object({
   ...texts('id', 'from', 'to', 'reason', 'by'),
   kind: v.picklist(['mode', 'policy', 'band', 'drift']),

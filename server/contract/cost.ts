@@ -9,9 +9,9 @@ const DAY_MS = 86_400_000;
 
 export const costQuery = v.pipe(
   shape({
-    /** Default: the first account. */
+    /** Default: all accounts, and the service's own ledger. */
     account: v.optional(account),
-    /** Days of the account's zone, both included. Default: the last seven. */
+    /** Days of each account's zone, both included. Default: the last seven. */
     from: v.optional(date),
     to: v.optional(date),
   }),
@@ -36,7 +36,7 @@ const total = v.object({ ...moneyFields, ...numbers('committedMicroUsd') });
 
 /** One ledger document. */
 export const costDay = v.object({
-  ...texts('ledgerId', 'date', 'zone'),
+  ...texts('ledgerId', 'account', 'date', 'zone'),
   total,
   caps: v.object(numbers('dayMicroUsd', 'hourMicroUsd', 'decisionMicroUsd')),
   /** They add up to `total` spent and uncertain, to the micro-dollar. */
@@ -77,19 +77,27 @@ export type BrierCostRow = v.InferOutput<typeof brierCost>;
 
 export const costView = v.object({
   ...numbers('atMs'),
-  ...texts('account', 'zone', 'from', 'to'),
+  /** Null = all. */
+  account: v.nullable(v.string()),
+  /** Whose ledgers these are. */
+  ledgers: list(v.object(texts('account', 'zone'))),
+  /** Days of the ledgers' own zones; times are shown in the first one's. */
+  ...texts('zone', 'from', 'to'),
   /** Oldest first; days without a ledger are left out. */
   days: list(costDay),
   total,
-  /** Of all accounts in these days, as tallied in whole UTC hours: decisions, their cost, calls not made. */
+  /** Whose decisions are tallied: all accounts that learn together with the one of the question. */
+  tallied: list(v.string()),
+  /** Of these accounts in these days, as tallied in whole UTC hours: decisions, their cost, calls not made. */
   ...numbers('decisions'),
   ...numbersOrNull('costPerDecisionMicroUsd'),
   /** Models and what else is scored, in the same hours. */
   efficiency: list(performanceRow),
-  /** Of the last 90 days, whatever the days of the question, by the scoreboard in force. */
+  /** Of the last 90 days, whatever the days of the question, by the scoreboard of these accounts. */
+  weighed: list(v.string()),
   brierCosts: list(brierCost),
   savings: list(saving),
-  /** Oldest first, of this account, at most 200. */
+  /** Oldest first, at most 200. */
   uncertain: list(uncertainAttempt),
   ...numbers('uncertainCount'),
 });

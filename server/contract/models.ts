@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ARMS } from '../../domain/shared/arm.ts';
 import { shape } from '../../domain/shared/field-schema.ts';
 import {
+  account,
   dimension,
   groupField,
   intervalsOrNull,
@@ -16,6 +17,8 @@ import {
 export const modelsQuery = shape({
   window: v.optional(windowField, '7d'),
   by: v.optional(dimension),
+  /** Stands for the accounts that it learns together with. */
+  account: v.optional(account),
   group: v.optional(groupField),
 });
 export type ModelsQuery = v.InferOutput<typeof modelsQuery>;
@@ -132,6 +135,9 @@ export const modelsView = v.object({
   ...numbers('atMs'),
   window: windowField,
   by: v.nullable(dimension),
+  /** Whose decisions `rows` and `contributions` are of, and whose everything else is: that is by one group of accounts. */
+  tallied: list(v.string()),
+  weighed: list(v.string()),
   /** Null = there is no scoreboard yet. */
   scoreboard: v.nullable(scoreboardSummary),
   rows: list(performanceRow),

@@ -87,7 +87,9 @@ export const modelNow = v.object({
 export type ModelNow = v.InferOutput<typeof modelNow>;
 
 /** Decisions of a stretch of time, as tallied. */
-export const flow = v.object({
+const flow = v.object({
+  /** Whose decisions: tallies are kept for accounts that learn together. */
+  accounts: list(v.string()),
   ...numbers('decisions', 'costMicroUsd'),
   byPath: v.record(v.picklist(PATHS), v.number()),
   byAction: v.record(v.picklist(ACTIONS), v.number()),
@@ -118,7 +120,8 @@ export const nowView = v.object({
   models: list(modelNow),
   /** Worker processes that have reported lately. */
   workers: list(v.object({ ...texts('worker'), ...numbers('atMs'), providers: list(v.string()) })),
-  /** The last 24 full hours and the current one. */
+  /** The last 24 full hours and the current one: of all accounts, and of those that learn together. */
   day: flow,
+  days: list(flow),
 });
 export type NowView = v.InferOutput<typeof nowView>;

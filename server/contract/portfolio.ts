@@ -5,7 +5,6 @@ import { oneOf, shape } from '../../domain/shared/field-schema.ts';
 import { account, interval, list, numbers, numbersOrNull, texts } from './fields.ts';
 
 export const portfolioQuery = shape({
-  /** Default: the first account. */
   account: v.optional(account),
   /** Whole UTC days. Default: 30d. */
   window: v.optional(oneOf(PORTFOLIO_WINDOWS)),
@@ -57,13 +56,14 @@ export const positionLine = v.object({
 });
 export type PositionRow = v.InferOutput<typeof positionLine>;
 
+/** The books of one account. */
 export const portfolioView = v.object({
   ...numbers('atMs', 'fromMs'),
   ...texts('account'),
   window: v.picklist(PORTFOLIO_WINDOWS),
   books: list(bookResult),
   paperAgainstReal: sumOverDays,
-  /** Decisions of the account, trades or not, and what they cost for models. */
+  /** Decisions, trades or not, and what they cost for models. */
   ...numbers('decisions', 'costMicroUsd'),
   /** What each model added to the recommended trades. */
   models: list(
@@ -72,4 +72,7 @@ export const portfolioView = v.object({
   open: list(positionLine),
   settled: list(positionLine),
 });
-export type PortfolioView = v.InferOutput<typeof portfolioView>;
+
+/** The same of one account, or of all taken together: then `account` is null. */
+export const scopedPortfolio = v.object({ ...portfolioView.entries, account: v.nullable(v.string()) });
+export type PortfolioView = v.InferOutput<typeof scopedPortfolio>;

@@ -16,7 +16,7 @@ import { costQuery, costView } from '../contract/cost.ts';
 import { decisionQuery, decisionsQuery, decisionsView, decisionView } from '../contract/decisions.ts';
 import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
-import { portfolioQuery, portfolioView } from '../contract/portfolio.ts';
+import { portfolioQuery, scopedPortfolio } from '../contract/portfolio.ts';
 import { type Readiness, readiness } from '../contract/readiness.ts';
 import { readAgreement } from '../views/agreement.ts';
 import { readAudit } from '../views/audit.ts';
@@ -54,7 +54,7 @@ export const ROUTES: readonly Route[] = [
     '/api/portfolio',
     'What the recommended trades, the withheld ones and the fills have come to',
     portfolioQuery,
-    portfolioView,
+    scopedPortfolio,
     readPortfolio,
   ),
   view('/api/models', 'How the models have done, and what each adds', modelsQuery, modelsView, readModels),

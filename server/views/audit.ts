@@ -6,9 +6,9 @@ import type { Sources } from '../sources.ts';
 /** Who changed what, when and why, newest first. */
 export async function readAudit(
   { store }: Pick<Sources, 'store'>,
-  { limit }: v.InferOutput<typeof auditQuery>,
+  { account, limit }: v.InferOutput<typeof auditQuery>,
 ): Promise<AuditView> {
-  const entries = await store.control.listAudit(limit);
+  const entries = await store.control.listAudit(limit, account);
   return {
     entries: entries.map((entry) => {
       const { id, kind, account, by, atMs } = entry;

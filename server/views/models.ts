@@ -16,16 +16,21 @@ import {
   transition,
 } from '../contract/models.ts';
 import type { Sources } from '../sources.ts';
+import { membersOf, scopeOf } from './scope.ts';
 
 /** How the models have done, what each adds to the ensemble, and their weights over time. */
 export async function readModels(
-  { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
-  { window, by: dimension, group = shownGroup(accounts) }: ModelsQuery,
+  sources: Pick<Sources, 'store' | 'accounts' | 'now'>,
+  { window, by: dimension, account, group: named }: ModelsQuery,
 ): Promise<ModelsView> {
+  const { store, accounts, now } = sources;
+  const scope = scopeOf(sources, account);
+  const groups = named === undefined ? scope.groups : [named];
+  const group = groups[0] ?? shownGroup(accounts);
   const by: Dimension | null = dimension ?? null;
   const atMs = now();
   const [buckets, board, weights] = await Promise.all([
-    store.buckets.read(bucketsOf(window, atMs), by, [group]),
+    store.buckets.read(bucketsOf(window, atMs), by, groups),
     store.scoreboards.latest(group),
     store.weights.read(pointsIn(window, atMs), group),
   ]);
@@ -33,6 +38,8 @@ export async function readModels(
     atMs,
     window,
     by,
+    tallied: membersOf(accounts, groups),
+    weighed: membersOf(accounts, [group]),
     scoreboard: board && v.parse(scoreboardSummary, board),
     rows: performanceIn(buckets, by).map(performanceRow),
     standings: v.parse(list(standing), board?.models ?? []),

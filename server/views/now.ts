@@ -13,7 +13,7 @@ import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../dom
 import type { QueueRate } from '../../domain/health/rate.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
-import { groupsOf, shownGroup } from '../../domain/shared/group.ts';
+import { shownGroup } from '../../domain/shared/group.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
@@ -31,7 +31,7 @@ const ALERTS_OF_MS = 86_400_000;
 export async function readNow(sources: Sources, running: readonly string[] | null): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
-  const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, flow }, alerts] =
+  const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, day, days }, alerts] =
     await Promise.all([
       store.control.findMode(),
       Promise.all(
@@ -42,7 +42,7 @@ export async function readNow(sources: Sources, running: readonly string[] | nul
       store.workerHeartbeats.list(),
       store.scoreboards.latest(shownGroup(sources.accounts)),
       store.control.blockedModels(),
-      readLastDay(store, groupsOf(sources.accounts), atMs),
+      readLastDay(sources, atMs),
       store.alerts.list(ALERTS_AT_MOST),
     ]);
   const atWork = running
@@ -60,7 +60,8 @@ export async function readNow(sources: Sources, running: readonly string[] | nul
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),
     workers: atWork.map(({ worker, atMs: heartbeatAtMs, providers }) => ({ worker, atMs: heartbeatAtMs, providers })),
-    day: flow,
+    day,
+    days,
   };
 }
 

@@ -1,11 +1,13 @@
 import { readPortfolio as readBooks } from '../../client/portfolio.ts';
 import type { PortfolioQuery, PortfolioView } from '../contract/portfolio.ts';
 import type { Sources } from '../sources.ts';
+import { scopeOf } from './scope.ts';
 
-/** What an account's recommended trades, the withheld ones and its fills have come to. */
+/** What the recommended trades, the withheld ones and the fills have come to, of one account or of all. */
 export async function readPortfolio(
-  { store, accounts, now }: Pick<Sources, 'store' | 'accounts' | 'now'>,
-  { account = Object.keys(accounts)[0] ?? 'main', window = '30d' }: PortfolioQuery,
+  sources: Pick<Sources, 'store' | 'accounts' | 'now'>,
+  { account: named, window = '30d' }: PortfolioQuery,
 ): Promise<PortfolioView> {
-  return readBooks(store, { account, window }, now());
+  const { account, accounts } = scopeOf(sources, named);
+  return readBooks(sources.store, { account, accounts, window }, sources.now());
 }

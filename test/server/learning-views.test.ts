@@ -14,7 +14,7 @@ import { agreementView } from '../../server/contract/agreement.ts';
 import { costView } from '../../server/contract/cost.ts';
 import { decisionsView } from '../../server/contract/decisions.ts';
 import { modelsView } from '../../server/contract/models.ts';
-import { portfolioView } from '../../server/contract/portfolio.ts';
+import { scopedPortfolio } from '../../server/contract/portfolio.ts';
 import { readAgreement } from '../../server/views/agreement.ts';
 import { readCost } from '../../server/views/cost.ts';
 import { readListedDecisions } from '../../server/views/decisions.ts';
@@ -81,7 +81,7 @@ describe('what is shown of the models and their agreement', () => {
       assert.equal(resolution?.profitMicroUsd ?? null, row.profitMicroUsd);
     }
     assert.ok(rows.some(({ profitMicroUsd }) => profitMicroUsd !== null));
-    const portfolio = v.parse(portfolioView, await readPortfolio(sources(), { window: 'all' }));
+    const portfolio = v.parse(scopedPortfolio, await readPortfolio(sources(), { window: 'all' }));
     const paper = portfolio.books.find(({ book }) => book === 'paper');
     // Each market was decided once, with nothing held: what the scores say is what the book made.
     assert.equal(

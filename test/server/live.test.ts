@@ -352,5 +352,6 @@ const NOW = {
   providers: [],
   models: [],
   workers: [],
-  day: { decisions: 0, byPath: {}, byAction: {}, costMicroUsd: 0, p50Ms: null, p95Ms: null },
+  days: [],
+  day: { accounts: [], decisions: 0, byPath: {}, byAction: {}, costMicroUsd: 0, p50Ms: null, p95Ms: null },
 };

@@ -50,6 +50,7 @@ function cell(model: string, spentMicroUsd: number, uncertainMicroUsd = 0): Cost
 function day(date: string, cells: readonly CostCell[]): CostDay {
   const spentMicroUsd = cells.reduce((sum, each) => sum + each.spentMicroUsd, 0);
   return {
+    account: 'main',
     ledgerId: `ledger/main/${date}/UTC`,
     date,
     zone: 'UTC',

@@ -1,6 +1,7 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import type { AgreementView } from '../../server/contract/agreement.ts';
 import { Button, Field } from '../components/form.tsx';
+import { Scoped } from '../components/scope.tsx';
 import { Section } from '../components/section.tsx';
 import { formatGain, formatMean, verdictOf } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
@@ -14,10 +15,12 @@ interface ThresholdProps {
   readonly inForce: AgreementView['thresholds'][number] | null;
   /** Whether that account was chosen, or is the first of several. */
   readonly isChosen: boolean;
+  /** Whose trades these are. */
+  readonly tallied: readonly string[];
 }
 
 /** What another minimum agreement would have skipped among the trades of the window. */
-export function Threshold({ bins, at, inForce, isChosen }: ThresholdProps) {
+export function Threshold({ bins, at, inForce, isChosen, tallied }: ThresholdProps) {
   const [query, change] = useQuery();
   const { skipped, kept, letThrough, stillWithheld } = sumsAt(bins, at.edge);
   const edge = at.edge.toFixed(2);
@@ -58,9 +61,9 @@ export function Threshold({ bins, at, inForce, isChosen }: ThresholdProps) {
         </li>
       </ul>
       <p class="muted small">
-        The trades are those of this window, of all accounts, whatever threshold was in force when they were decided.
-        Withheld trades were never made: their profit is computed from the price at the time, and they moved no price.
-        Believe the interval, not the mean.
+        The trades are those of this window, <Scoped to={tallied} />, whatever threshold was in force when they were
+        decided. Withheld trades were never made: their profit is computed from the price at the time, and they moved no
+        price. Believe the interval, not the mean.
         {at.edge >= 1 &&
           ' Full agreement shares the last bin with agreement just below it: at 1.00 the trades on which all models agreed are counted as skipped here, though they would not be.'}
       </p>

@@ -1,5 +1,5 @@
 import type { AuditEntryView } from '../../server/contract/controls.ts';
-import { useApi, useZone } from '../api/use-api.ts';
+import { useAccount, useApi, useZone } from '../api/use-api.ts';
 import { Loaded, Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
 import { type Column, instant, prose, text } from '../table/columns.tsx';
@@ -10,12 +10,16 @@ const SHOWN = 200;
 /** Who changed what, when and why. */
 export function AuditList() {
   const zone = useZone();
-  const asked = useApi('/api/audit', { limit: SHOWN });
+  const account = useAccount();
+  const asked = useApi('/api/audit', { account, limit: SHOWN });
   return (
-    <Section title="Audit" about={`At most the latest ${SHOWN} changes, newest first.`}>
+    <Section
+      title="Audit"
+      about={`At most the latest ${SHOWN} changes, newest first${account === null ? '' : `: those of ${account} and those of all accounts`}.`}
+    >
       <Loaded from={asked} what="the audit">
         {({ entries }) => (
-          <TableOrigin.Provider value={{ view: 'controls', filters: {}, atMs: entries[0]?.atMs ?? 0 }}>
+          <TableOrigin.Provider value={{ view: 'controls', filters: { account }, atMs: entries[0]?.atMs ?? 0 }}>
             <DataTable
               title="Changes"
               name="audit"

@@ -1,4 +1,5 @@
 import type { BrierCostRow, CostView } from '../../server/contract/cost.ts';
+import { Scoped } from '../components/scope.tsx';
 import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatDifference, formatMeanMoney, meanFrom } from '../figures/format.ts';
 import { EFFICIENCY_COLUMNS } from '../models/quality-columns.tsx';
@@ -7,11 +8,16 @@ import { type Column, count, estimate, figure, text } from '../table/columns.tsx
 import { DataTable } from '../table/data-table.tsx';
 
 /** What it costs that a model improves the pooled forecast by 0.01 Brier, over all questions and by category. */
-export function BrierCosts({ rows }: { readonly rows: CostView['brierCosts'] }) {
+export function BrierCosts({ view: { brierCosts: rows, weighed } }: { readonly view: CostView }) {
   return (
     <Section
       title="What a contribution costs"
-      about="Of all accounts, the last 90 days: how much worse the pooled forecast is without the model, and what its calls cost."
+      about={
+        <>
+          The last 90 days <Scoped to={weighed} />: how much worse the pooled forecast is without the model, and what
+          its calls cost.
+        </>
+      }
     >
       <DataTable
         title="Cost of 0.01 Brier that a model adds"
@@ -52,9 +58,16 @@ const COLUMNS: readonly Column<BrierCostRow>[] = [
 ];
 
 /** What 0.01 of Brier score costs, by subject. */
-export function EfficiencyTable({ rows }: { readonly rows: CostView['efficiency'] }) {
+export function EfficiencyTable({ view: { efficiency: rows, tallied } }: { readonly view: CostView }) {
   return (
-    <Section title="What accuracy costs" about="Of all accounts. Always 50 % has a Brier score of 0.25.">
+    <Section
+      title="What accuracy costs"
+      about={
+        <>
+          Decisions <Scoped to={tallied} />. Always 50 % has a Brier score of 0.25.
+        </>
+      }
+    >
       <DataTable
         title="Cost of 0.01 Brier"
         name="efficiency"

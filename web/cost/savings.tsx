@@ -1,6 +1,7 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { CostView, Saving } from '../../server/contract/cost.ts';
+import { Scoped } from '../components/scope.tsx';
 import { Section } from '../components/section.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
 import { type Column, count, figure } from '../table/columns.tsx';
@@ -21,7 +22,7 @@ const WAYS: Readonly<Record<Saving['how'], Way>> = {
 };
 
 /** Calls that were not made. */
-export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
+export function Savings({ view: { savings: rows, tallied } }: { readonly view: CostView }) {
   const real = rows.filter(({ how }) => WAYS[how].isSaving);
   const calls = sum(real.map(({ callsNotMade }) => callsNotMade));
   const saved = sum(real.map(({ estimatedMicroUsd }) => estimatedMicroUsd));
@@ -29,7 +30,11 @@ export function Savings({ rows }: { readonly rows: CostView['savings'] }) {
   return (
     <Section
       title="Calls that were not made"
-      about="Of all accounts, in whole UTC hours."
+      about={
+        <>
+          Decisions <Scoped to={tallied} />, in whole UTC hours.
+        </>
+      }
       empty={
         rows.every(({ decisions }) => decisions === 0) &&
         'No decision was made in these days. Decisions that call only some of the models fill this.'

@@ -1,21 +1,22 @@
 import { formatCount, formatMoney } from '../../domain/shared/format.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import { Figure } from '../components/facts.tsx';
+import { Scoped } from '../components/scope.tsx';
 import { Empty, FilledByDecisions, Section } from '../components/section.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
 import { NotKnown } from '../figures/ranged.tsx';
 
 /** The sums of the ledgers of these days. */
 export function Totals({ view }: { readonly view: CostView }) {
-  const { total, days, from, to, zone, account, decisions, costPerDecisionMicroUsd: each } = view;
+  const { total, days, from, to, ledgers, tallied, decisions, costPerDecisionMicroUsd: each } = view;
   return (
     <Section
       title="Total"
-      about={`Account ${account}, ${from} to ${to} (${zone}): ${formatCount(days.length, 'ledger')}.`}
+      about={`${ownersOf(view)}, ${from} to ${to} (days of ${[...new Set(ledgers.map(({ zone }) => zone))].join(' and ')}): ${formatCount(days.length, 'ledger')}.`}
     >
       {days.length === 0 ? (
         <Empty>
-          This account has no ledger in these days: the first decision of a day opens it. <FilledByDecisions />
+          There is no ledger in these days: the first decision of a day opens it. <FilledByDecisions />
         </Empty>
       ) : (
         <>
@@ -35,8 +36,16 @@ export function Totals({ view }: { readonly view: CostView }) {
         A decision costs{' '}
         <strong>{each === null ? <NotKnown why="no decision was made in these days" /> : formatMeanMoney(each)}</strong>{' '}
         on average, n = {formatCount(decisions, 'decision')}{' '}
-        <span class="muted">(of all accounts, in whole UTC hours; with decisions that called no model).</span>
+        <span class="muted">
+          (<Scoped to={tallied} />; in whole UTC hours, with decisions that called no model).
+        </span>
       </p>
     </Section>
   );
+}
+
+/** Whose ledgers are added up. */
+function ownersOf({ account, ledgers }: CostView): string {
+  if (account !== null) return `Account ${account}`;
+  return `All accounts with the service's own ledger, which pays for probes: ${ledgers.map((each) => each.account).join(', ')}`;
 }

@@ -14,7 +14,7 @@ export function Uncertain({ view: { uncertain, uncertainCount, account, zone } }
   return (
     <Section
       title="Waiting to be reconciled"
-      about={`Account ${account}: ${formatCount(uncertainCount, 'uncertain request')}, of any day.`}
+      about={`${account === null ? 'All accounts' : `Account ${account}`}: ${formatCount(uncertainCount, 'uncertain request')}, of any day.`}
     >
       {uncertain.length > 0 && (
         <p>
@@ -40,6 +40,7 @@ const columnsIn = (zone: string): readonly Column<Attempt>[] => [
   instant('startedAt', 'Started', ({ startedAtMs }) => startedAtMs, zone),
   text('model', 'Model', ({ model }) => model),
   text('provider', 'Provider', ({ provider }) => provider),
+  text('account', 'Account', (row) => row.account),
   text('category', 'Category', ({ category }) => category),
   text('purpose', 'Purpose', ({ purpose }) => purpose),
   money('worstCaseMicroUsd', 'Worst case', ({ worstCaseMicroUsd }) => worstCaseMicroUsd),

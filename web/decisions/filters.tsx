@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
-import { useApi } from '../api/use-api.ts';
 import { Button, Choice, Field } from '../components/form.tsx';
+import { useNow } from '../live/live.ts';
 import { useQuery } from '../router/place.ts';
 
 /** Parameters of the address that narrow the list. */
@@ -41,7 +41,7 @@ export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
 
 /** Categories that money was spent on today, and those in the list. */
 function useCategories(rows: readonly DecisionRow[]): readonly string[] {
-  const { data } = useApi('/api/now');
+  const { data } = useNow();
   const ofLedgers = data?.accounts.flatMap(({ categories }) => categories.map(({ name }) => name)) ?? [];
   return [...new Set([...ofLedgers, ...rows.map(({ category }) => category)])].sort();
 }

@@ -2,9 +2,10 @@ import { batch, signal } from '@preact/signals';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { read } from '../api/request.ts';
-import { type Loading, needsToken, reloadEverything, useApi } from '../api/use-api.ts';
+import { type Loading, needsToken, reloadEverything, useAccount, useApi } from '../api/use-api.ts';
 import { addressOf } from '../router/place.ts';
 import { type Arrivals, mergeRows, withArrivals } from './arrivals.ts';
+import { narrowNow } from './narrow-now.ts';
 
 /** Whether what is shown keeps itself up to date. */
 export type LiveState =
@@ -104,10 +105,12 @@ async function checkWhetherTokenIsNeeded(): Promise<void> {
   }
 }
 
-/** What /api/now answered, or what the live stream sent since, whichever is newer. */
+/** What /api/now answered, or what the live stream sent since, whichever is newer; of the account that the address names. */
 export function useNow(): Loading<NowView> {
   const asked = useApi('/api/now');
+  const account = useAccount();
   const live = liveNow.value;
   const isLiveNewer = live !== null && (asked.data === null || live.atMs >= asked.data.atMs);
-  return { ...asked, data: isLiveNewer ? live : asked.data };
+  const data = isLiveNewer ? live : asked.data;
+  return { ...asked, data: data && narrowNow(data, account) };
 }

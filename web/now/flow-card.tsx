@@ -4,15 +4,21 @@ import { formatCount, formatDuration, formatMoney } from '../../domain/shared/fo
 import { sum } from '../../domain/shared/sum.ts';
 import type { Flow } from '../../server/contract/now.ts';
 import { Figure } from '../components/facts.tsx';
+import { Scoped } from '../components/scope.tsx';
 import { FilledByDecisions, Section } from '../components/section.tsx';
 
 /** Decisions of the last day: how many, by action and path, with cost and latency. */
 export function FlowCard({ flow }: { readonly flow: Flow }) {
-  const { decisions, costMicroUsd, p50Ms, p95Ms, byAction, byPath } = flow;
+  const { accounts, decisions, costMicroUsd, p50Ms, p95Ms, byAction, byPath } = flow;
   return (
     <Section
       title="Last 24 hours"
-      about="All accounts: the last 24 full hours and the current one, as tallied when decisions are finalized."
+      about={
+        <>
+          Decisions <Scoped to={accounts} />: the last 24 full hours and the current one, as tallied when they are
+          finalized.
+        </>
+      }
       empty={
         decisions === 0 && (
           <>

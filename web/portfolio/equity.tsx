@@ -26,7 +26,7 @@ export function Totals({ view }: { readonly view: PortfolioView }) {
   return (
     <Section
       title="Made"
-      about={`Account ${view.account}, UTC days from ${dayOf(view.fromMs)}. “Always the price” trades nothing and makes nothing: 0 is that line.`}
+      about={`${view.account === null ? 'All accounts' : `Account ${view.account}`}, UTC days from ${dayOf(view.fromMs)}. “Always the price” trades nothing and makes nothing: 0 is that line.`}
     >
       <div class="figures">
         {shown.map(({ book, profitMicroUsd, realisedMicroUsd, openMicroUsd }) => (

@@ -18,8 +18,8 @@ export function Positions({ view }: { readonly view: PortfolioView }) {
           title="Held"
           name="held"
           of="position"
-          keyOf={({ book, ticker }) => `${book} ${ticker}`}
-          columns={HELD}
+          keyOf={keyOf}
+          columns={columnsFor(view, HELD)}
           rows={view.open}
         />
       </Section>
@@ -32,8 +32,8 @@ export function Positions({ view }: { readonly view: PortfolioView }) {
           title="Settled last"
           name="settled"
           of="market"
-          keyOf={({ book, ticker }) => `${book} ${ticker}`}
-          columns={SETTLED}
+          keyOf={keyOf}
+          columns={columnsFor(view, SETTLED)}
           rows={view.settled}
         />
       </Section>
@@ -46,6 +46,12 @@ function Market({ ticker }: Pick<PositionRow, 'ticker'>) {
   const linkTo = useLinkTo();
   return <a href={linkTo('/decisions', { ticker })}>{ticker}</a>;
 }
+
+const keyOf = ({ book, account, ticker }: PositionRow) => `${book} ${account} ${ticker}`;
+
+/** With the account of each position where they are of several. */
+const columnsFor = ({ account }: PortfolioView, columns: readonly Column<PositionRow>[]) =>
+  account === null ? [...columns, text<PositionRow>('account', 'Account', (row) => row.account)] : columns;
 
 const market: Column<PositionRow> = {
   key: 'ticker',

@@ -5,17 +5,19 @@ import { Choice } from '../components/form.tsx';
 import { modeTone, Pill } from '../components/pill.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
 import { liveState, useNow } from '../live/live.ts';
-import { oneOf, useLinkTo, usePlace, useQuery } from '../router/place.ts';
+import { oneOf, useLinkTo, usePlace } from '../router/place.ts';
 import { ROUTES } from '../router/routes.tsx';
 import { chosenTheme, THEMES } from '../theme/theme.ts';
+import { AccountChoice } from './account-choice.tsx';
 
 /** What is always in view: the name, whether this is simulated, the mode, whether it is live, and the navigation. */
 export function Header({ canRead }: { readonly canRead: boolean }) {
   const meta = useContext(Meta);
+  const linkTo = useLinkTo();
   return (
     <header class="header">
       <div class="header-row">
-        <a class="brand" href="/">
+        <a class="brand" href={linkTo('/')}>
           Conclave
         </a>
         {meta?.simulated && (
@@ -25,9 +27,7 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
         )}
         {canRead && <Standing />}
         <div class="header-end">
-          {canRead && meta && meta.accounts.length > 1 && (
-            <AccountChoice accounts={meta.accounts.map(({ account }) => account)} />
-          )}
+          {canRead && meta && <AccountChoice accounts={meta.accounts} />}
           <Choice
             class="choice"
             name="Theme"
@@ -51,20 +51,6 @@ function Standing() {
       <ModePill now={data} hasFailed={failure !== null} />
       <LiveMark asOfMs={data?.atMs ?? null} />
     </>
-  );
-}
-
-/** The account that every view is narrowed to; kept in the address. */
-function AccountChoice({ accounts }: { readonly accounts: readonly string[] }) {
-  const [query, change] = useQuery();
-  return (
-    <Choice
-      class="choice"
-      name="Account"
-      value={query.get('account') ?? ''}
-      of={[['', 'all'], ...accounts]}
-      onChoose={(account) => change({ account, before: null })}
-    />
   );
 }
 

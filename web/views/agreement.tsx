@@ -7,6 +7,7 @@ import { Threshold } from '../agreement/threshold.tsx';
 import { useAccount, useApi, useZone } from '../api/use-api.ts';
 import type { Binned } from '../charts/binned.ts';
 import { WindowChoice } from '../components/form.tsx';
+import { Scoped } from '../components/scope.tsx';
 import { Empty, FilledByOutcomes, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
 import { oneOf, useQuery } from '../router/place.ts';
@@ -17,7 +18,8 @@ export default function Agreement() {
   const [query] = useQuery();
   const zone = useZone();
   const window = oneOf(query.get('window'), WINDOWS, '30d');
-  const asked = useApi('/api/agreement', { window });
+  const account = useAccount();
+  const asked = useApi('/api/agreement', { account, window });
   return (
     <>
       <PageTitle>Agreement</PageTitle>
@@ -28,8 +30,8 @@ export default function Agreement() {
         {(view) => (
           <>
             <AsOf atMs={view.atMs} zone={zone}>
-              of all accounts, without {formatCount(view.single, 'decision')} of a single model, which can neither agree
-              nor disagree.
+              <Scoped to={view.tallied} />. Without {formatCount(view.single, 'decision')} of a single model, which can
+              neither agree nor disagree.
             </AsOf>
             <Parts view={view} />
           </>
@@ -61,6 +63,7 @@ function Parts({ view }: { readonly view: AgreementView }) {
         bins={agreement}
         at={at}
         inForce={inForce}
+        tallied={view.tallied}
         isChosen={view.thresholds.length < 2 || inForce?.account === account}
       />
       <BinCharts

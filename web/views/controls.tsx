@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { reloadEverything, useIsChosen, useMeta } from '../api/use-api.ts';
+import { reloadEverything, useMeta } from '../api/use-api.ts';
 import { Loaded, NoAccountYet, PageTitle } from '../components/section.tsx';
 import { SignIn, SignOut } from '../components/session.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
@@ -14,8 +14,6 @@ export default function Controls() {
   const [done, setDone] = useState('');
   const [changes, setChanges] = useState(0);
   const asked = useNow();
-  const isChosen = useIsChosen();
-  const accounts = asked.data?.accounts.filter(({ account }) => isChosen(account)) ?? [];
   const announcement = useRef<HTMLParagraphElement>(null);
   const changed = (sentence: string) => {
     setDone(sentence);
@@ -38,10 +36,10 @@ export default function Controls() {
             <div class="grid-2">
               <ModeForm mode={now.mode} onChanged={changed} />
               <div class="stack">
-                {accounts.map((each) => (
+                {now.accounts.map((each) => (
                   <CapsForm key={each.account} account={each} onChanged={changed} />
                 ))}
-                {accounts.length === 0 && <NoAccountYet />}
+                {now.accounts.length === 0 && <NoAccountYet />}
               </div>
             </div>
           )

@@ -34,10 +34,10 @@ export default function Cost() {
               <ByDay view={view} group={group} />
               <CrossTable view={view} />
               <div class="grid-2">
-                <Savings rows={view.savings} />
-                <EfficiencyTable rows={view.efficiency} />
+                <Savings view={view} />
+                <EfficiencyTable view={view} />
               </div>
-              <BrierCosts rows={view.brierCosts} />
+              <BrierCosts view={view} />
               <Uncertain view={view} />
             </TableOrigin.Provider>
           );

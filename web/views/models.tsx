@@ -1,8 +1,9 @@
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useApi, useZone } from '../api/use-api.ts';
+import { useAccount, useApi, useZone } from '../api/use-api.ts';
 import { Choice, WindowChoice } from '../components/form.tsx';
+import { Scoped } from '../components/scope.tsx';
 import { Loaded, PageTitle } from '../components/section.tsx';
 import { AsOf } from '../components/time.tsx';
 import { Arms } from '../models/arms.tsx';
@@ -22,7 +23,8 @@ export default function Models() {
   const window = oneOf(query.get('window'), WINDOWS, '7d');
   const by = oneOf(query.get('by'), DIMENSIONS, null);
   const slice = by === null ? null : query.get('slice');
-  const asked = useApi('/api/models', { window, by });
+  const account = useAccount();
+  const asked = useApi('/api/models', { account, window, by });
   const slices = [...new Set(asked.data?.rows.map((row) => row.slice) ?? [])].toSorted();
   return (
     <>
@@ -53,11 +55,14 @@ export default function Models() {
 
 function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: string | null }) {
   const zone = useZone();
-  const { window, by, atMs } = view;
+  const account = useAccount();
+  const { window, by, atMs, tallied, weighed } = view;
   return (
-    <TableOrigin.Provider value={{ view: 'models', filters: { window, by, slice }, atMs }}>
+    <TableOrigin.Provider value={{ view: 'models', filters: { account, window, by, slice }, atMs }}>
       <AsOf atMs={atMs} zone={zone}>
-        of all accounts.
+        the record of the models is <Scoped to={tallied} />.
+        {weighed.length < tallied.length &&
+          ` Weights, drift, proof and shadows are of ${weighed.join(' and ')}: choose an account to see those of another.`}
       </AsOf>
       <Quality view={view} slice={slice} />
       <Drivers view={view} slice={slice} />

@@ -8,15 +8,13 @@ import { HealthCard } from '../now/health-card.tsx';
 import { ModeCard } from '../now/mode-card.tsx';
 import { StreamCard } from '../now/stream-card.tsx';
 import '../now/now.css';
-import { useIsChosen, useZone } from '../api/use-api.ts';
+import { useZone } from '../api/use-api.ts';
 
 /** What an operator looks at first. */
 export default function Now() {
   const asked = useNow();
   const zone = useZone();
-  const isChosen = useIsChosen();
   const isStale = liveState.value.is === 'reconnecting';
-  const accounts = asked.data?.accounts.filter(({ account }) => isChosen(account)) ?? [];
   return (
     <>
       <PageTitle
@@ -33,14 +31,14 @@ export default function Now() {
       <Loaded from={asked} what="the state of the service">
         {(now) => (
           <>
-            <AlertsCard alerts={now.alerts.filter(({ account }) => isChosen(account))} />
+            <AlertsCard alerts={now.alerts} />
             <div class="now">
               <ModeCard mode={now.mode} />
               <div class="stack now-side">
-                {accounts.map((each) => (
+                {now.accounts.map((each) => (
                   <BudgetCard key={each.account} account={each} />
                 ))}
-                {accounts.length === 0 && (
+                {now.accounts.length === 0 && (
                   <Section title="Budget">
                     <NoAccountYet />
                   </Section>

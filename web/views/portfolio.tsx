@@ -17,7 +17,7 @@ const WORDS = [
   ['all', 'all time'],
 ] as const;
 
-/** What the recommended trades, the withheld ones and the fills of an account have come to. */
+/** What the recommended trades, the withheld ones and the fills have come to. */
 export default function Portfolio() {
   const [query, change] = useQuery();
   const account = useAccount();

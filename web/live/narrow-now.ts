@@ -1,0 +1,12 @@
+import type { NowView } from '../../server/contract/now.ts';
+
+/** What of it concerns one account (null = all). Mode, providers, models and workers are the same for every account. */
+export function narrowNow(now: NowView, account: string | null): NowView {
+  if (account === null) return now;
+  return {
+    ...now,
+    accounts: now.accounts.filter((each) => each.account === account),
+    alerts: now.alerts.filter((alert) => alert.account === null || alert.account === account),
+    day: now.days.find(({ accounts }) => accounts.includes(account)) ?? now.day,
+  };
+}
