@@ -1,4 +1,4 @@
-import { useContext } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { NowView } from '../../server/contract/now.ts';
 import { Meta, useZone } from '../api/use-api.ts';
 import { Choice } from '../components/form.tsx';
@@ -10,10 +10,12 @@ import { ROUTES } from '../router/routes.tsx';
 import { chosenTheme, THEMES } from '../theme/theme.ts';
 import { AccountChoice } from './account-choice.tsx';
 
-/** What is always in view: the name, whether this is simulated, the mode, whether it is live, and the navigation. */
+/** What is always in view: the name, whether this is simulated, the mode, whether it is live, and the navigation. On a phone the
+ * navigation and what is chosen for the whole page are behind one button. */
 export function Header({ canRead }: { readonly canRead: boolean }) {
   const meta = useContext(Meta);
   const linkTo = useLinkTo();
+  const menu = useMenu();
   return (
     <header class="header">
       <div class="header-row">
@@ -25,7 +27,20 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
             SIMULATED
           </Pill>
         )}
-        {canRead && <Standing />}
+        <div class="header-standing">{canRead && <Standing />}</div>
+        <button
+          type="button"
+          class="button menu-button"
+          aria-expanded={menu.isOpen}
+          aria-controls={MENU}
+          onClick={menu.toggle}
+          ref={menu.button}
+        >
+          Menu
+        </button>
+      </div>
+      <div id={MENU} class={`header-menu ${menu.isOpen ? 'is-open' : ''}`}>
+        <Navigation />
         <div class="header-end">
           {canRead && meta && <AccountChoice accounts={meta.accounts} />}
           <Choice
@@ -39,9 +54,29 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
           />
         </div>
       </div>
-      <Navigation />
     </header>
   );
+}
+
+const MENU = 'menu';
+
+/** Closes with Escape, and when another page is shown. */
+function useMenu() {
+  const { path } = usePlace();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => setOpen(false), [path]);
+  useEffect(() => {
+    if (!isOpen) return;
+    const close = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      setOpen(false);
+      button.current?.focus();
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [isOpen]);
+  return { isOpen, button, toggle: () => setOpen(!isOpen) };
 }
 
 function Standing() {

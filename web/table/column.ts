@@ -14,6 +14,9 @@ export interface Column<T> {
   readonly value: (row: T) => Cell;
   /** What is seen; the value where absent. */
   readonly render?: (row: T) => ComponentChildren;
+  /** On a phone, where a row is an item of a list, it stands there at once; the others are a tap away. Where no column of a table says
+   * so, the first ones are. */
+  readonly isMain?: boolean;
   /** Exported beside the value and not shown apart, such as the ends of an interval. */
   readonly more?: readonly { readonly key: string; readonly value: (row: T) => Cell }[];
 }
@@ -38,4 +41,9 @@ export function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], s
 function compare(left: string | number | boolean, right: string | number | boolean): number {
   if (typeof left === 'string' && typeof right === 'string') return left.localeCompare(right, 'en', { numeric: true });
   return Number(left) - Number(right);
+}
+
+/** A row's cell as it is seen; `n/a` where it has no value. */
+export function cellOf<T>({ render, value }: Column<T>, row: T): ComponentChildren {
+  return render ? render(row) : String(value(row) ?? 'n/a');
 }

@@ -1,9 +1,11 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { formatCount } from '../../domain/shared/format.ts';
+import { isPhone } from '../components/phone.ts';
 import { Empty, Scroll } from '../components/section.tsx';
-import { type Column, type Sorting, sortRows } from './column.ts';
+import { type Column, cellOf, type Sorting, sortRows } from './column.ts';
 import { fileName, type Origin, rowsToCsv, rowsToJson } from './export-rows.ts';
+import { RecordList } from './record-list.tsx';
 import './table.css';
 
 export interface DataTableProps<T> {
@@ -21,24 +23,40 @@ export interface DataTableProps<T> {
   readonly about?: ComponentChildren;
   /** What stands in its place without rows; absent: a table without rows. */
   readonly empty?: ComponentChildren;
+  /** A row as an item of the list that a phone shows; absent: its columns, names beside values. */
+  readonly item?: (row: T) => ComponentChildren;
 }
 
-/** A table that sorts by its heads, scrolls in its own box, and can be exported as CSV or JSON. The first column heads each
- * row. Stands within <TableOrigin.Provider>. */
-export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', about, empty }: DataTableProps<T>) {
+/** A table that sorts by its heads, scrolls in its own box, and can be exported as CSV or JSON; on a phone a list. The first column
+ * heads each row. Stands within <TableOrigin.Provider>. */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { title, name, columns, rows, of = 'row', about, empty, item } = props;
   const [sorting, setSorting] = useState<Sorting | null>(null);
   if (empty && rows.length === 0) return <Empty>{empty}</Empty>;
   const sorted = sortRows(rows, columns, sorting);
   const [first, ...rest] = columns;
+  const keyOf = props.keyOf ?? ((row: T) => String(first?.value(row)));
+  const caption = (
+    <>
+      {title}: {formatCount(rows.length, of)}
+      {about && <>. {about}</>}
+    </>
+  );
+  if (isPhone()) {
+    const list = { title, caption, columns, rows: sorted, keyOf, item, sorting };
+    return (
+      <div class="data-table">
+        <RecordList {...list} onSort={setSorting} />
+        <Exports title={title} name={name} columns={columns} rows={sorted} />
+      </div>
+    );
+  }
   return (
     <div class="data-table">
       <Scroll label={title} class="data-table-scroll">
         <table class="compact">
           <caption>
-            <span>
-              {title}: {formatCount(rows.length, of)}
-              {about && <>. {about}</>}
-            </span>
+            <span>{caption}</span>
           </caption>
           <thead>
             <tr>
@@ -49,7 +67,7 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
           </thead>
           <tbody>
             {sorted.map((row) => (
-              <tr key={keyOf ? keyOf(row) : String(first?.value(row))}>
+              <tr key={keyOf(row)}>
                 {first && <th scope="row">{cellOf(first, row)}</th>}
                 {rest.map((column) => (
                   <td key={column.key} class={column.align}>
@@ -64,12 +82,6 @@ export function DataTable<T>({ title, name, columns, rows, keyOf, of = 'row', ab
       <Exports title={title} name={name} columns={columns} rows={sorted} />
     </div>
   );
-}
-
-function cellOf<T>({ render, value }: Column<T>, row: T): ComponentChildren {
-  if (render) return render(row);
-  const cell = value(row);
-  return cell === null ? <span class="muted">n/a</span> : String(cell);
 }
 
 interface HeadProps<T> {

@@ -70,7 +70,10 @@ describeInBrowser('every view of the dashboard', (browser) => {
     for (const [path] of everyView()) {
       const page = await open(path, { viewport: PHONE });
       assert.ok((await overflowPx(page)) <= 0, `${path} is wider than ${PHONE.width} px`);
+      await page.getByRole('button', { name: 'Menu' }).click();
       assert.ok(await page.getByRole('navigation', { name: 'Views' }).isVisible());
+      await page.keyboard.press('Escape');
+      assert.ok(!(await page.getByRole('navigation', { name: 'Views' }).isVisible()));
       await page.context().close();
     }
   });
