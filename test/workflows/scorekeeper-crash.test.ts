@@ -20,7 +20,7 @@ import { sharedServers } from '../support/servers.ts';
 import { ownStore, testConfig } from '../support/service.ts';
 import { openPrepared } from '../support/store.ts';
 
-const MARKETS = 500;
+const MARKETS = 240;
 const NO_MODELS = { providers: [], models: [] };
 const START_MS = Date.UTC(2026, 9, 1);
 const MINUTE_MS = 60_000;
@@ -38,7 +38,7 @@ const outcomes: readonly ReportedOutcome[] = decisions.map(({ ticker, decidedAtM
   correct: false,
 }));
 
-describe('scoring 500 outcomes', function () {
+describe(`scoring ${MARKETS} outcomes`, function () {
   this.timeout(600_000);
   let folder: string;
   let connection: Connection;
