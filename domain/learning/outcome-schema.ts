@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { SETTLEMENTS, type Settlement } from '../market/settlement.ts';
 import { checkWith } from '../shared/check-schema.ts';
-import { between, epochMs, flag, oneOf, shape, text, textLike, whole } from '../shared/field-schema.ts';
+import { between, eventMs, flag, oneOf, shape, text, textLike, whole } from '../shared/field-schema.ts';
 import { isTicker } from '../shared/names.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
 
@@ -41,7 +41,7 @@ const outcomeFields = shape({
   /** Who reports it. */
   by: text(100),
   /** When it was settled; the time of the message when absent. */
-  atMs: v.optional(epochMs(1)),
+  atMs: v.optional(eventMs()),
   /** Mid of the last quotes before the close, as a probability; null or absent = not known. */
   lastMid: v.nullish(between(0, 1)),
   /** Replace a contradicting outcome that stands. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CONTRACTS_RULE, contractsFrom } from '../market/contracts.ts';
 import { checkWith } from '../shared/check-schema.ts';
-import { epochMs, microUsd, oneOf, shape, text, textLike, whole } from '../shared/field-schema.ts';
+import { eventMs, microUsd, oneOf, shape, text, textLike, whole } from '../shared/field-schema.ts';
 import type { Finding } from '../shared/finding.ts';
 import { isSlug } from '../shared/names.ts';
 import { type Checked, refuse, showValue } from '../shared/refusal.ts';
@@ -33,7 +33,7 @@ export const fillSchema = shape({
   /** What the venue charged for it. Absent: worked out as a taker's, by the fee of the account's newest decision on the market. */
   feeMicroUsd: v.optional(microUsd()),
   /** When it was filled; the time of the message when absent. */
-  atMs: v.optional(epochMs(1)),
+  atMs: v.optional(eventMs()),
   /** The decision that the order followed. */
   decisionId: v.optional(text(200)),
   /** Who reports it. */

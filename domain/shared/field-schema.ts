@@ -36,9 +36,16 @@ export const microUsd = () => wholeFrom(0, 'it must be a whole number of micro-d
 
 /** The end of the year 9999: what lies beyond may have no date, which days and hours are kept by. */
 const LAST_MS = 253_402_300_799_999;
-export function epochMs(least = 0) {
+export function epochMs() {
   const expectation = 'it must be a time in epoch milliseconds';
-  return v.pipe(wholeFrom(least, expectation), v.maxValue(LAST_MS, expectation));
+  return v.pipe(wholeFrom(0, expectation), v.maxValue(LAST_MS, expectation));
+}
+/** 2001-09-09, and the first with 13 digits: what is smaller was meant in seconds. */
+const FIRST_OF_AN_EVENT_MS = 1_000_000_000_000;
+/** When something on a market happened, which is never long ago. */
+export function eventMs() {
+  const expectation = 'it must be a time in epoch milliseconds, 13 digits or more; a time in seconds has 10';
+  return v.pipe(wholeFrom(FIRST_OF_AN_EVENT_MS, expectation), v.maxValue(LAST_MS, expectation));
 }
 export const count = (what: string) => wholeFrom(0, `it must be a whole number of ${what}, 0 or more`);
 

@@ -455,7 +455,9 @@ class Fill(Model):
     fee_micro_usd: Annotated[
         int | None, Field(alias="feeMicroUsd", ge=0, le=9007199254740991)
     ] = None
-    at_ms: Annotated[int | None, Field(alias="atMs", ge=1, le=253402300799999)] = None
+    at_ms: Annotated[
+        int | None, Field(alias="atMs", ge=1000000000000, le=253402300799999)
+    ] = None
     decision_id: Annotated[
         str | None, Field(alias="decisionId", max_length=200, pattern="\\S")
     ] = None
@@ -474,7 +476,9 @@ class Outcome(Model):
     settlement_value_micro_usd: Annotated[
         int | None, Field(alias="settlementValueMicroUsd", ge=0, le=1000000)
     ] = None
-    at_ms: Annotated[int | None, Field(alias="atMs", ge=1, le=253402300799999)] = None
+    at_ms: Annotated[
+        int | None, Field(alias="atMs", ge=1000000000000, le=253402300799999)
+    ] = None
     last_mid: Annotated[LastMid | None, Field(alias="lastMid")] = None
     correct: bool | None = None
 

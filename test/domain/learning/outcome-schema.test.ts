@@ -7,7 +7,7 @@ const TOLD = { ticker: 'KXRAIN-31', settlement: 'yes', by: 'a bot' };
 describe('a told outcome', () => {
   it('is taken with the least, and with everything', () => {
     assert.ok(checkOutcome(TOLD).ok);
-    assert.ok(checkOutcome({ ...TOLD, settlement: 'void', atMs: 1, lastMid: 0.5, correct: true }).ok);
+    assert.ok(checkOutcome({ ...TOLD, settlement: 'void', atMs: 1_700_000_000_000, lastMid: 0.5, correct: true }).ok);
     assert.ok(checkOutcomes([TOLD]).ok);
     assert.ok(checkOutcome({ ...TOLD, settlement: 'scalar', settlementValueMicroUsd: 370_000 }).ok);
     assert.ok(checkOutcome({ ...TOLD, settlementValueMicroUsd: 1_000_000 }).ok, 'what yes pays anyway');
@@ -19,6 +19,7 @@ describe('a told outcome', () => {
     [{ settlement: 'YES' }, /settlement is "YES"; it must be one of yes, no, void, scalar/],
     [{ by: '' }, /by is ""/],
     [{ atMs: 1.5 }, /atMs is 1\.5/],
+    [{ atMs: 1_700_000_000 }, /a time in seconds has 10/],
     // Of no day that a date can name: the scorekeeper could not keep it, and would never come past it.
     [{ atMs: 9_000_000_000_000_000 }, /atMs is 9000000000000000; it must be a time in epoch milliseconds/],
     [{ lastMid: 93 }, /lastMid is 93/],

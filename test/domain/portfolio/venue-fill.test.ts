@@ -40,7 +40,7 @@ describe('readVenueFill', () => {
   });
 
   it('is a purchase of the side that it moved to, where the venue no longer says more', () => {
-    const fill = read({ side: undefined, action: undefined, fee_cost: undefined, created_time: undefined, ts: 7 });
+    const fill = read({ side: undefined, action: undefined, fee_cost: undefined, created_time: undefined, ts: 1_790_000_000 });
     assert.deepEqual(fill, {
       fillId: 'f-1',
       account: 'main',
@@ -49,7 +49,7 @@ describe('readVenueFill', () => {
       side: 'yes',
       contracts: 2.5,
       priceMicroUsd: 420_000,
-      atMs: 7_000,
+      atMs: 1_790_000_000_000,
       by: 'venue.test',
     });
     const older = read({ fill_id: undefined, trade_id: 't-1', ticker: undefined, market_ticker: 'KXB-1' });
