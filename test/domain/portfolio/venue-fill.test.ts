@@ -40,7 +40,13 @@ describe('readVenueFill', () => {
   });
 
   it('is a purchase of the side that it moved to, where the venue no longer says more', () => {
-    const fill = read({ side: undefined, action: undefined, fee_cost: undefined, created_time: undefined, ts: 1_790_000_000 });
+    const fill = read({
+      side: undefined,
+      action: undefined,
+      fee_cost: undefined,
+      created_time: undefined,
+      ts: 1_790_000_000,
+    });
     assert.deepEqual(fill, {
       fillId: 'f-1',
       account: 'main',
