@@ -38,6 +38,8 @@ export const metaView = v.object({
   simulated: v.boolean(),
   webUiUrl: v.nullable(v.string()),
   accounts: list(v.object(texts('account', 'zone'))),
+  /** Ids, as configured: each has its colour by its place. */
+  models: list(v.string()),
   /** Whether this browser may read, and whether it may change mode and caps: both may need the token. */
   canRead: v.boolean(),
   canControl: v.boolean(),

@@ -31,6 +31,7 @@ export async function readMeta(_: unknown, { parts, rights }: Call): Promise<Met
     namespace: sources.temporal.namespace,
     webUiUrl: rights.canRead ? sources.webUiUrl : null,
     accounts: rights.canRead ? accounts : [],
+    models: rights.canRead ? sources.models.map(({ id }) => id) : [],
     ...rights,
     tokenHint,
   };

@@ -15,8 +15,8 @@ interface BinChartProps {
 }
 
 const LEGEND: readonly LegendEntry[] = [
-  { name: 'fair value', color: 1, shape: 'circle' },
-  { name: 'price', color: 2, shape: 'diamond' },
+  { name: 'fair value', color: 'ink', shape: 'circle' },
+  { name: 'price', color: 'grey', shape: 'diamond' },
 ];
 /** Of a bin's width: so that the two points of a bin do not cover each other. */
 const ASIDE = 0.16;
@@ -37,8 +37,8 @@ export function BrierChart(props: BinChartProps) {
       n={(bin) => bin.decisions}
       drawn={{
         series: [
-          { name: 'fair value', points: pointsOf(bins, ({ brier }) => brier, -ASIDE) },
-          { name: 'price', points: pointsOf(bins, ({ marketBrier }) => marketBrier, ASIDE) },
+          { name: 'fair value', stroke: { color: 'ink' }, points: pointsOf(bins, ({ brier }) => brier, -ASIDE) },
+          { name: 'price', stroke: { color: 'grey' }, points: pointsOf(bins, ({ marketBrier }) => marketBrier, ASIDE) },
         ],
         y: { name: 'Brier, lower is better', format: fixed, min: 0 },
         count: 'decisions in the bin (n)',
@@ -65,8 +65,14 @@ export function ProfitChart(props: BinChartProps) {
       columns={profitColumns}
       n={({ traded }) => traded.n}
       drawn={{
-        series: [{ name: 'profit per trade', points: pointsOf(bins, ({ traded }) => traded.profitPerTrade, 0) }],
-        y: { name: 'profit per trade', format: formatDollars },
+        series: [
+          {
+            name: 'profit per trade',
+            stroke: { color: 'ink' },
+            points: pointsOf(bins, ({ traded }) => traded.profitPerTrade, 0),
+          },
+        ],
+        y: { name: 'profit per trade, $', format: formatDollars },
         count: 'recommended trades in the bin (n)',
         reference: 'zero',
       }}

@@ -10,7 +10,8 @@ import {
   markLines,
   nameBelow,
   plain,
-  seriesColor,
+  type Stroke,
+  strokeColor,
   valueAxis,
 } from './parts.ts';
 
@@ -21,7 +22,11 @@ export interface Binned {
   /** Of one width, from the lowest up, without gaps. */
   readonly bins: readonly { readonly from: number; readonly to: number; readonly n: number; readonly name: string }[];
   /** A point for each bin; null where it has none. */
-  readonly series: readonly { readonly name: string; readonly points: readonly (MeanAt | null)[] }[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly stroke: Pick<Stroke, 'color'>;
+    readonly points: readonly (MeanAt | null)[];
+  }[];
   /** What the bins are of. */
   readonly x: string;
   readonly y: {
@@ -52,14 +57,14 @@ export function binned(chart: Binned, look: Look): ChartOption {
     tooltip: { trigger: 'item', formatter: (point) => (Array.isArray(point) ? '' : tooltipOf(chart, point)) },
     series: [
       ...(reference === 'diagonal' ? [diagonal(...rangeOf(bins), look)] : []),
-      ...series.flatMap(({ name, points }, index): ChartSeries[] => [
-        intervalSeries(points, 'upright', () => seriesColor(look, index), { xAxisIndex: 0, yAxisIndex: 0 }),
+      ...series.flatMap(({ name, stroke, points }, index): ChartSeries[] => [
+        intervalSeries(points, 'upright', () => strokeColor(look, stroke), { xAxisIndex: 0, yAxisIndex: 0 }),
         {
           type: 'scatter',
           name,
           symbol: POINT_SHAPES[index % POINT_SHAPES.length],
           symbolSize: 9,
-          itemStyle: { color: seriesColor(look, index) },
+          itemStyle: { color: strokeColor(look, stroke) },
           data: points.map((point) => (point ? [point.at, point.mean] : ['-', '-'])),
           ...(index === 0 ? { markLine: markLines(lines) } : {}),
         },

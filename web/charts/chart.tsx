@@ -5,7 +5,7 @@ import { DataTable, type DataTableProps } from '../table/data-table.tsx';
 import './charts.css';
 import { shownTheme } from '../theme/theme.ts';
 import type { init } from './echarts.ts';
-import { baseOption, type Draw, readLook } from './parts.ts';
+import { baseOption, type Draw, readLook, type Stroke } from './parts.ts';
 
 export interface ChartProps<T> {
   readonly title: string;
@@ -57,7 +57,7 @@ export function Chart<T>({ title, caption, text, draw, drawnFrom, heightPx, lege
 export interface LegendEntry {
   readonly name: string;
   /** 1 to 8, of the page's series colours, or a named one. */
-  readonly color: number | 'good' | 'warn' | 'bad' | 'muted' | 'accent';
+  readonly color: Stroke['color'] | 'good' | 'warn' | 'bad' | 'muted' | 'accent';
   readonly shape: 'box' | 'solid' | 'dashed' | 'dotted' | 'circle' | 'triangle' | 'diamond';
 }
 

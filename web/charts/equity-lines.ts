@@ -1,5 +1,4 @@
 import { formatMoney } from '../../domain/shared/format.ts';
-import { LINE_SHAPES } from './lines.ts';
 import {
   axisLabel,
   axisLine,
@@ -8,8 +7,12 @@ import {
   type Look,
   lineAt,
   markLines,
+  nameAbove,
+  nameBelow,
   plain,
-  seriesColor,
+  type Stroke,
+  strokeColor,
+  strokeStyle,
   valueAxis,
 } from './parts.ts';
 
@@ -17,14 +20,18 @@ export interface EquityLines {
   /** UTC days, such as 2026-11-24. */
   readonly days: readonly string[];
   /** Micro-dollars at the end of each day. */
-  readonly lines: readonly { readonly name: string; readonly microUsd: readonly number[] }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly stroke: Stroke;
+    readonly microUsd: readonly number[];
+  }[];
 }
 
 /** Money made by the end of each day, above and below nothing. */
 export function equityLines({ days, lines }: EquityLines, look: Look): ChartOption {
   const { axisLine: _, ...values } = valueAxis(look, formatMoney);
   return {
-    grid: { ...frame(16), right: 16 },
+    grid: { ...frame(30, 28), right: 16 },
     tooltip: {
       trigger: 'axis',
       formatter(points) {
@@ -39,16 +46,17 @@ export function equityLines({ days, lines }: EquityLines, look: Look): ChartOpti
       axisLabel: { ...axisLabel(look), hideOverlap: true },
       axisLine: axisLine(look),
       axisTick: { show: false },
+      ...nameBelow(look, 'UTC day'),
     },
-    yAxis: values,
-    series: lines.map(({ name, microUsd }, index) => ({
+    yAxis: { ...values, ...nameAbove(look, '$ since the first day') },
+    series: lines.map(({ name, stroke, microUsd }, index) => ({
       type: 'line' as const,
       name,
       data: [...microUsd],
       // A line needs two points to be seen.
       symbol: microUsd.length < 2 ? 'circle' : 'none',
-      lineStyle: { color: seriesColor(look, index), width: 2, type: LINE_SHAPES[index % LINE_SHAPES.length] },
-      itemStyle: { color: seriesColor(look, index) },
+      lineStyle: strokeStyle(look, stroke),
+      itemStyle: { color: strokeColor(look, stroke) },
       ...(index === 0 ? { markLine: markLines([lineAt('yAxis', 0, '', look.axis, { isDashed: false })]) } : {}),
     })),
   };

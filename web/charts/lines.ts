@@ -1,6 +1,17 @@
-import { axisLabel, axisLine, type ChartOption, frame, type Look, plain, seriesColor, valueAxis } from './parts.ts';
-
-export const LINE_SHAPES = ['solid', 'dashed', 'dotted'] as const;
+import {
+  axisLabel,
+  axisLine,
+  type ChartOption,
+  frame,
+  type Look,
+  nameAbove,
+  nameBelow,
+  plain,
+  type Stroke,
+  strokeColor,
+  strokeStyle,
+  valueAxis,
+} from './parts.ts';
 
 interface Point {
   readonly atMs: number;
@@ -9,8 +20,10 @@ interface Point {
 }
 
 export interface LinesOverTime {
-  readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  readonly lines: readonly { readonly name: string; readonly stroke: Stroke; readonly points: readonly Point[] }[];
   readonly zone: string;
+  /** What the values are. */
+  readonly y: string;
   readonly format: (value: number) => string;
   readonly max: number;
 }
@@ -19,13 +32,13 @@ const DAY_MS = 86_400_000;
 const SYMBOLS = { none: 'none', warn: 'triangle', bad: 'diamond' } as const;
 
 /** Values that hold until the next: steps, with marks where something is wrong. */
-export function linesOverTime({ lines, zone, format, max }: LinesOverTime, look: Look): ChartOption {
+export function linesOverTime({ lines, zone, y, format, max }: LinesOverTime, look: Look): ChartOption {
   const times = lines.flatMap(({ points }) => points.map(({ atMs }) => atMs));
   const isLong = Math.max(...times) - Math.min(...times) > 2 * DAY_MS;
   const { axisLine: _, ...values } = valueAxis(look, format);
   return {
     useUTC: true,
-    grid: { ...frame(16), right: 16 },
+    grid: { ...frame(30, 28), right: 16 },
     tooltip: {
       trigger: 'axis',
       formatter(points) {
@@ -49,15 +62,16 @@ export function linesOverTime({ lines, zone, format, max }: LinesOverTime, look:
       },
       axisLine: axisLine(look),
       splitLine: { show: false },
+      ...nameBelow(look, `time, ${zone}`),
     },
-    yAxis: { ...values, min: 0, max },
-    series: lines.map(({ name, points }, index) => ({
+    yAxis: { ...values, ...nameAbove(look, y), min: 0, max },
+    series: lines.map(({ name, stroke, points }) => ({
       type: 'line' as const,
       name,
       step: 'end' as const,
       showAllSymbol: true,
-      lineStyle: { color: seriesColor(look, index), width: 2, type: LINE_SHAPES[index % LINE_SHAPES.length] },
-      itemStyle: { color: seriesColor(look, index) },
+      lineStyle: strokeStyle(look, stroke),
+      itemStyle: { color: strokeColor(look, stroke) },
       data: points.map(({ atMs, value, mark }) => ({
         value: [atMs, value],
         // A line needs two points to be seen.

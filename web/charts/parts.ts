@@ -3,8 +3,8 @@ import type { GridComponentOption, TooltipComponentOption } from 'echarts/compon
 import type { ComposeOption } from 'echarts/core';
 import type { YAXisOption } from 'echarts/types/dist/shared';
 import { formatInterval, type Mean } from '../figures/format.ts';
+import { SERIES_COLORS, type SeriesMark } from './model-mark.ts';
 
-const SERIES = 8;
 const NARROW_PX = 520;
 
 /** What a chart takes from the page: the colours and the font in force, and whether it is as narrow as a phone. */
@@ -14,7 +14,7 @@ export function readLook(element: HTMLElement) {
   const style = getComputedStyle(element);
   const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    series: Array.from({ length: SERIES }, (_, index) => color(`series-${index + 1}`)),
+    series: Array.from({ length: SERIES_COLORS }, (_, index) => color(`series-${index + 1}`)),
     text: color('text'),
     muted: color('text-muted'),
     surface: color('surface'),
@@ -31,7 +31,17 @@ export function readLook(element: HTMLElement) {
   };
 }
 
-export const seriesColor = ({ series, text }: Look, index: number): string => series[index % series.length] ?? text;
+/** `ink` and `grey` are of what is no model: the text's own colours, which no series has. */
+export type Stroke = Omit<SeriesMark, 'color'> & { readonly color: SeriesMark['color'] | 'ink' | 'grey' };
+
+export const strokeColor = ({ series, text, muted }: Look, { color }: Pick<Stroke, 'color'>): string =>
+  color === 'ink' ? text : color === 'grey' ? muted : (series[color - 1] ?? text);
+
+export const strokeStyle = (look: Look, stroke: Stroke) => ({
+  color: strokeColor(look, stroke),
+  width: 2,
+  type: stroke.shape,
+});
 
 export type ChartSeries = BarSeriesOption | CustomSeriesOption | LineSeriesOption | ScatterSeriesOption;
 export type ChartOption = ComposeOption<ChartSeries | GridComponentOption | TooltipComponentOption>;
@@ -74,6 +84,11 @@ export const valueAxis = (look: Look, format: (value: number) => string) =>
     axisLine: axisLine(look),
     splitLine: { lineStyle: { color: look.grid } },
   }) as const;
+
+/** The name above an upright axis, with its unit. */
+export function nameAbove(look: Look, name: string) {
+  return { name, nameGap: 12, nameTextStyle: { ...axisLabel(look), align: 'left' as const, padding: [0, 0, 0, -40] } };
+}
 
 /** The name below a horizontal axis. */
 export const nameBelow = (look: Look, name: string, gapPx = 24) =>

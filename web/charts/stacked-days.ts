@@ -1,22 +1,40 @@
 import { formatMoney } from '../../domain/shared/format.ts';
-import { axisLabel, axisLine, type ChartOption, frame, type Look, plain, seriesColor, valueAxis } from './parts.ts';
+import {
+  axisLabel,
+  axisLine,
+  type ChartOption,
+  frame,
+  type Look,
+  nameAbove,
+  nameBelow,
+  plain,
+  type Stroke,
+  strokeColor,
+  valueAxis,
+} from './parts.ts';
+import { textOn } from './text-on.ts';
 
 export interface StackedDays {
   /** Such as 2026-11-24, oldest first. */
   readonly days: readonly string[];
+  readonly zone: string;
   /** From the bottom up; null where a day has no record. */
-  readonly groups: readonly { readonly name: string; readonly microUsd: readonly (number | null)[] }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly stroke: Pick<Stroke, 'color'>;
+    readonly microUsd: readonly (number | null)[];
+  }[];
 }
 
 /** A part of this share of the highest bar has room for its number. */
 const ROOM_FOR_NUMBER = 0.07;
 
 /** Money a day, in bars stacked by what it was spent on. */
-export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOption {
+export function stackedDays({ days, zone, groups }: StackedDays, look: Look): ChartOption {
   const most = Math.max(...days.map((_, day) => groups.reduce((sum, { microUsd }) => sum + (microUsd[day] ?? 0), 0)));
   const { axisLine: _, ...dollars } = valueAxis(look, formatAxisMoney);
   return {
-    grid: frame(16),
+    grid: frame(30, 28),
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow', shadowStyle: { color: look.sunken, opacity: 0.6 } },
@@ -36,19 +54,20 @@ export function stackedDays({ days, groups }: StackedDays, look: Look): ChartOpt
       axisLabel: { ...axisLabel(look), hideOverlap: true },
       axisLine: axisLine(look),
       axisTick: { show: false },
+      ...nameBelow(look, `day, ${zone}`),
     },
-    yAxis: { ...dollars, min: 0, splitNumber: 4 },
-    series: groups.map(({ name, microUsd }, index) => ({
+    yAxis: { ...dollars, ...nameAbove(look, 'spent, $ a day'), min: 0, splitNumber: 4 },
+    series: groups.map(({ name, stroke, microUsd }, index) => ({
       type: 'bar' as const,
       name,
       stack: 'spent',
       barMaxWidth: 48,
       data: microUsd.map((amount) => amount ?? '-'),
       // The border, and the legend's number in each part, distinguish the parts without colour.
-      itemStyle: { color: seriesColor(look, index), borderColor: look.surface, borderWidth: 1 },
+      itemStyle: { color: strokeColor(look, stroke), borderColor: look.surface, borderWidth: 1 },
       label: {
         show: groups.length > 1,
-        color: look.surface,
+        color: textOn(strokeColor(look, stroke)),
         fontSize: 11,
         formatter: ({ value }) => (Number(value) >= ROOM_FOR_NUMBER * most ? String(index + 1) : ''),
       },

@@ -1,7 +1,9 @@
 import { formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
 import { sum } from '../../domain/shared/sum.ts';
 import type { CostView } from '../../server/contract/cost.ts';
+import { useMeta } from '../api/use-api.ts';
 import { Chart } from '../charts/chart.tsx';
+import { markAt, modelMark } from '../charts/model-mark.ts';
 import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
 import { type Column, money, text } from '../table/columns.tsx';
@@ -27,17 +29,23 @@ export function ByDay({ view, group }: ByDayProps) {
 
 function DaysChart({ view, grouped, group }: ByDayProps & { readonly grouped: DayGroups }) {
   const rows = rowsOf(grouped);
+  const configured = useMeta().models;
+  const groups = grouped.groups.map((each, place) => ({
+    ...each,
+    stroke: group === 'model' ? modelMark(each.name, configured) : markAt(place),
+  }));
+  const drawn = { days: grouped.days, zone: view.zone, groups };
   return (
     <Chart
       title={`Dollars a day by ${group}`}
       caption={`${formatCount(grouped.days.length, 'day')} of ${view.zone}, ${view.days.length} with a ledger; spent, with uncertain and without reserved money.`}
       text={describeDays(grouped, rows)}
-      draw={(look) => stackedDays(grouped, look)}
+      draw={(look) => stackedDays(drawn, look)}
       drawnFrom={[view, group]}
       heightPx={280}
-      legend={grouped.groups.map(({ name }, index) => ({
+      legend={groups.map(({ name, stroke }, index) => ({
         name: `${index + 1}: ${name}`,
-        color: index + 1,
+        color: stroke.color,
         shape: 'box',
       }))}
       table={{ name: `days-by-${group}`, of: 'day', columns: columnsOf(grouped), rows }}

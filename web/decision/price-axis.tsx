@@ -4,6 +4,9 @@ import { describeQuotes, describeRange } from '../../domain/explain/decision-wor
 import { formatPrice, formatProbability, formatShare } from '../../domain/shared/format.ts';
 import { priceOn } from '../../domain/verdict/order-at.ts';
 import type { DecisionView } from '../../server/contract/decisions.ts';
+import { useMeta } from '../api/use-api.ts';
+import '../charts/charts.css';
+import { modelMark } from '../charts/model-mark.ts';
 import { Section } from '../components/section.tsx';
 import { Axis, AxisLine } from './axis.tsx';
 
@@ -50,6 +53,7 @@ export function PriceAxis({ view: { decision, resolution } }: { readonly view: D
 }
 
 function ForecastLines({ interval80, interval90, coherent, blended, models }: NonNullable<Decision['forecast']>) {
+  const configured = useMeta().models;
   return (
     <>
       <Line name="90 %" value={describeRange(interval90)}>
@@ -70,7 +74,12 @@ function ForecastLines({ interval80, interval90, coherent, blended, models }: No
       )}
       {models.map(({ model, rawProbability, weight }) => (
         <Line key={model} name={model} value={`${formatProbability(rawProbability)}, weight ${formatShare(weight)}`}>
-          <circle class="mark-model" cx={at(rawProbability)} cy="12" r={3 + 5 * Math.sqrt(weight)} />
+          <circle
+            class={`mark-model legend-color-${modelMark(model, configured).color}`}
+            cx={at(rawProbability)}
+            cy="12"
+            r={3 + 5 * Math.sqrt(weight)}
+          />
         </Line>
       ))}
     </>

@@ -1,5 +1,6 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView, PerformanceRow } from '../../server/contract/models.ts';
+import { useMeta } from '../api/use-api.ts';
 import { binned } from '../charts/binned.ts';
 import { Chart } from '../charts/chart.tsx';
 import { Choice } from '../components/form.tsx';
@@ -8,6 +9,7 @@ import { formatMean, meanFrom } from '../figures/format.ts';
 import { useQuery } from '../router/place.ts';
 import { type Column, count, figure, text } from '../table/columns.tsx';
 import { nameOf } from './rank.ts';
+import { strokeOf } from './stroke-of.ts';
 
 const BINS = 10;
 const fixed = (places: number) => (value: number) => value.toFixed(places);
@@ -52,6 +54,7 @@ export function Reliability({ view, slice }: { readonly view: ModelsView; readon
 function ReliabilityChart({ row, where }: { readonly row: PerformanceRow; readonly where: string }) {
   const bins = binsOf(row);
   const name = nameOf(row);
+  const configured = useMeta().models;
   return (
     <Chart
       title={`Reliability of ${name}`}
@@ -61,9 +64,9 @@ function ReliabilityChart({ row, where }: { readonly row: PerformanceRow; readon
         binned(
           {
             bins,
-            series: [{ name, points: bins.map(pointOf) }],
-            x: 'forecast of YES',
-            y: { name: 'ended YES', format: fixed(2), min: 0, max: 1 },
+            series: [{ name, stroke: strokeOf(row, configured), points: bins.map(pointOf) }],
+            x: 'forecast, P(YES)',
+            y: { name: 'share that ended YES', format: fixed(2), min: 0, max: 1 },
             count: 'forecasts in the bin (n)',
             reference: 'diagonal',
             threshold: null,

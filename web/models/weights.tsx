@@ -1,15 +1,15 @@
 import { formatCount } from '../../domain/shared/format.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
-import { useZone } from '../api/use-api.ts';
+import { useMeta, useZone } from '../api/use-api.ts';
 import { Chart, type LegendEntry } from '../charts/chart.tsx';
-import { LINE_SHAPES, linesOverTime } from '../charts/lines.ts';
+import { type LinesOverTime, linesOverTime } from '../charts/lines.ts';
+import { modelMark } from '../charts/model-mark.ts';
 import { FilledByOutcomes, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { type Column, count, figure, instant, text } from '../table/columns.tsx';
 
 type WeightsView = ModelsView['weights'];
 
-const COLORS = 8;
 const MARKS = { ok: 'none', warned: 'warn', deselected: 'bad' } as const;
 const formatWeight = (weight: number) => weight.toFixed(3);
 const format = (weight: number) => weight.toFixed(2);
@@ -34,11 +34,13 @@ export function Weights({ weights }: { readonly weights: WeightsView }) {
 
 function WeightsChart({ weights }: { readonly weights: WeightsView }) {
   const zone = useZone();
+  const configured = useMeta().models;
   const points = pointsOf(weights);
   const names = [...new Set(points.map(({ model }) => model))].toSorted();
   const highest = Math.max(...points.map(({ weight }) => weight));
   const lines = names.map((name) => ({
     name,
+    stroke: modelMark(name, configured),
     points: points
       .filter(({ model }) => model === name)
       .map(({ atMs, weight, drift }) => ({ atMs, value: weight, mark: MARKS[drift] })),
@@ -49,11 +51,14 @@ function WeightsChart({ weights }: { readonly weights: WeightsView }) {
       caption={`${formatCount(weights.length, 'scoreboard')}; times of ${zone}. A weight holds until the next one.`}
       text={describeWeights(weights, zone)}
       draw={(look) =>
-        linesOverTime({ zone, format, max: Math.min(1, Math.ceil(10 * highest + 0.5) / 10), lines }, look)
+        linesOverTime(
+          { zone, y: 'weight, share of the pool', format, max: Math.min(1, Math.ceil(10 * highest + 0.5) / 10), lines },
+          look,
+        )
       }
       drawnFrom={[weights, zone]}
       heightPx={280}
-      legend={legendOf(names, points)}
+      legend={legendOf(lines, points)}
       table={{
         name: 'weights',
         of: 'weight',
@@ -70,17 +75,13 @@ type Point = ReturnType<typeof pointsOf>[number];
 const pointsOf = (weights: WeightsView) =>
   weights.flatMap(({ atMs, version, labels, models }) => models.map((each) => ({ atMs, version, labels, ...each })));
 
-function legendOf(names: readonly string[], points: readonly Point[]): readonly LegendEntry[] {
+function legendOf(lines: LinesOverTime['lines'], points: readonly Point[]): readonly LegendEntry[] {
   const marks: readonly LegendEntry[] = [
     { name: 'warned', color: 'warn', shape: 'triangle' },
     { name: 'deselected', color: 'bad', shape: 'diamond' },
   ];
   return [
-    ...names.map((name, index) => ({
-      name,
-      color: (index % COLORS) + 1,
-      shape: LINE_SHAPES[index % LINE_SHAPES.length] ?? 'solid',
-    })),
+    ...lines.map(({ name, stroke }) => ({ name, ...stroke })),
     ...marks.filter(({ name }) => points.some(({ drift }) => drift === name)),
   ];
 }

@@ -7,11 +7,12 @@ import {
   guardsSentence,
   signedMoney,
 } from '../../domain/explain/portfolio-sentences.ts';
+import { BOOKS } from '../../domain/portfolio/market-book.ts';
 import { formatCount } from '../../domain/shared/format.ts';
 import type { PortfolioView } from '../../server/contract/portfolio.ts';
 import { Chart } from '../charts/chart.tsx';
 import { equityLines } from '../charts/equity-lines.ts';
-import { LINE_SHAPES } from '../charts/lines.ts';
+import { markAt } from '../charts/model-mark.ts';
 import { Figure, Notes } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
 import { type Column, count, money, text } from '../table/columns.tsx';
@@ -87,6 +88,7 @@ export function Equity({ view }: { readonly view: PortfolioView }) {
   const days = (books[0]?.equity ?? []).map(({ startMs }) => dayOf(startMs));
   const lines = books.map(({ book, equity }) => ({
     name: book,
+    stroke: markAt(BOOKS.indexOf(book)),
     microUsd: equity.map(({ realisedMicroUsd, openMicroUsd }) => realisedMicroUsd + openMicroUsd),
   }));
   const rows = days.map((day, index) => ({ day, amounts: lines.map(({ microUsd }) => microUsd[index] ?? 0) }));
@@ -101,11 +103,7 @@ export function Equity({ view }: { readonly view: PortfolioView }) {
         draw={(look) => equityLines({ days, lines }, look)}
         drawnFrom={[view]}
         heightPx={280}
-        legend={lines.map(({ name }, index) => ({
-          name,
-          color: index + 1,
-          shape: LINE_SHAPES[index % LINE_SHAPES.length] ?? 'solid',
-        }))}
+        legend={lines.map(({ name, stroke }) => ({ name, ...stroke }))}
         table={{
           name: 'equity',
           of: 'day',
