@@ -16,7 +16,7 @@ const BODY = 'v1Body';
 export function mountV1(app: Hono, parts: AppParts) {
   const { sources, workers, streams, version, access, log } = parts;
   const { store, now } = sources;
-  const { authorise } = createAuthoriser({ tokens: store.tokens, isLoopback: access.isOpen, now });
+  const { authorise, requireInForce } = createAuthoriser({ tokens: store.tokens, isLoopback: access.isOpen, now });
   const routes = v1Routes(version);
   app.use(`${ROOT}/*`, async (context, next) => {
     context.header('cache-control', 'no-store');
@@ -57,12 +57,16 @@ export function mountV1(app: Hono, parts: AppParts) {
     const params = route.params && inAddress(route.params, context.req.param());
     const query = route.query && inAddress(route.query, queryOf(context));
     const body = route.body && inBody(route.body, await readOnce(context, route.body.mostBytes));
-    const call = { params, query, body, token, parts: { sources, workers, streams }, context } as V1Call<
-      never,
-      never,
-      never
-    >;
-    const result = await route.handle(call);
+    const call = {
+      params,
+      query,
+      body,
+      token,
+      requireInForce: () => requireInForce(context),
+      parts: { sources, workers, streams },
+      context,
+    };
+    const result = await route.handle(call as V1Call<never, never, never>);
     return result instanceof Response ? result : respond(context, result);
   }
 }

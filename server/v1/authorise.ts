@@ -66,6 +66,10 @@ export function createAuthoriser({ tokens, isLoopback, now }: AuthoriserParts) {
   }
 
   return {
+    /** Throws once the token of a request that goes on, such as a stream, is no longer in force. */
+    async requireInForce(context: Context): Promise<void> {
+      await tokenOf(context);
+    },
     /** The token of a request that may do what `scope` says; null = a reader on this machine. Throws for everyone else. */
     async authorise(context: Context, scope: Scope): Promise<AccessToken | null> {
       const token = await tokenOf(context);

@@ -54,6 +54,7 @@ export async function streamDecision(call: V1Call<Params, object, unknown>): Pro
   const { params, parts, context } = call;
   requireAccount(call.token, params.account);
   const look = async (): Promise<StreamEvent> => {
+    await call.requireInForce();
     const { status, body } = await getDecision({ ...call, query: { wait: 0 } });
     return { event: status === 202 ? 'progress' : 'decided', data: body };
   };

@@ -21,6 +21,8 @@ export interface V1Call<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly token: AccessToken | null;
+  /** Throws once the token is in force no more: for what goes on after the first answer. */
+  readonly requireInForce: () => Promise<void>;
   readonly parts: V1Parts;
   readonly context: Context;
 }

@@ -95,6 +95,22 @@ describe('decisions by the API', () => {
     assert.deepEqual([none.status, none.body.code], [404, 'not_found']);
   });
 
+  it('tell no more to a token that is revoked meanwhile', async () => {
+    simulator.hold();
+    const { store } = service.workers;
+    const reading = await bearer(store, { name: 'leaked', scopes: ['read'] });
+    const { headers: answered } = await post(service.request({ maxStakeMicroUsd: 60_000_000 }), '/v1/decisions');
+    const stream = await app.request(`${answered.get('location')}/events`, { headers: reading });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    assert.match((await reader?.read())?.value ?? '', /^event: progress/);
+    assert.equal(await store.tokens.revoke('leaked', Date.now()), true);
+    let told = '';
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) told += next.value;
+    assert.match(told, /event: problem\ndata: .*"code":"unauthorized"/);
+    simulator.release();
+    assert.equal((await ask(app, `${answered.get('location')}?wait=30`, { headers })).status, 200);
+  });
+
   it('take their requestId from the header Idempotency-Key, and not two that differ', async () => {
     const { requestId, ...request } = service.request();
     const key = { ...headers, 'idempotency-key': requestId };
