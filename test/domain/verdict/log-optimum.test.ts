@@ -108,7 +108,7 @@ describe('the orders with the highest expected log wealth', () => {
     );
   });
 
-  it('of a hundred strikes take some tens of milliseconds', () => {
+  it('of a hundred strikes are found as exactly', () => {
     const strikes = 100;
     const above = Array.from({ length: strikes }, (_, index) => 1 - (index + 1) / (strikes + 1));
     const problem: LogWealth = {
@@ -121,12 +121,6 @@ describe('the orders with the highest expected log wealth', () => {
       budget: 0.4,
       leastWealth: 0.01,
     };
-    const before = process.cpuUsage();
-    const { gap } = logOptimum(problem);
-    const tookMs = process.cpuUsage(before).user / 1_000;
-    assert.ok(gap < 1e-7);
-    // The first run compiles it, and a machine that does other things beside is several times slower.
-    assert.ok(tookMs < 1_000, `${tookMs} ms`);
-    console.log(`      ${strikes} orders over ${strikes + 1} outcomes: ${tookMs.toFixed(0)} ms`);
+    assert.ok(logOptimum(problem).gap < 1e-7);
   });
 });
