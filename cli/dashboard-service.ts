@@ -29,7 +29,7 @@ interface OpenDashboardOptions {
 /** Starts the dashboard with connections of its own. It stays when Temporal or the store goes away, and goes on when they are
  * back at the same address. */
 export async function openDashboard(config: Config, options: OpenDashboardOptions) {
-  const { accounts, models, providers, temporal, webUiUrl, simulated, alerts, webhookSecret } = config;
+  const { accounts, models, providers, temporal, webUiUrl, simulated, alerts, webhookSecret, kalshi } = config;
   const host = options.host ?? config.dashboard.host;
   const { token, tokenHint } = await dashboardToken(config, host);
   const closers: (() => Promise<void>)[] = [];
@@ -57,6 +57,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
           temporal,
           webUiUrl,
           heartbeatEveryMs: config.worker.heartbeatEveryMs,
+          settleEveryMs: kalshi.enabled ? kalshi.settleEveryMs : null,
           simulated,
           webhook:
             alerts.webhookUrl === null || webhookSecret === null || !alerts.webhookEvents.includes('alert')

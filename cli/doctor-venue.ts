@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { STALLED_AFTER_FAILURES } from '../domain/learning/settlement-report.ts';
+import { STALLED_AFTER_FAILURES } from '../domain/health/service-health.ts';
 import { formatCount, formatTime } from '../domain/shared/format.ts';
 import type { Venue } from '../kalshi/venue.ts';
 import type { Store } from '../store/index.ts';

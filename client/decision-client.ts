@@ -39,6 +39,7 @@ import { previewRequest } from './preview.ts';
 import type { Records } from './records.ts';
 import { refuseUntaken } from './refuse-untaken.ts';
 import { startOnce } from './start-once.ts';
+import { readTemporalFacts } from './temporal-facts.ts';
 
 /** As workers are configured by default: how long a silence is. */
 const HEARTBEAT_EVERY_MS = 3_000;
@@ -158,11 +159,8 @@ export class DecisionClient {
     await within(this.#client, `Decision ${workflowId}`, () => this.#client.workflow.getHandle(workflowId).cancel());
   }
 
-  /** Returns when Temporal answers; throws ServiceUnavailable else. */
-  async ping(): Promise<void> {
-    const { workflowService, options } = this.#client;
-    await within(this.#client, 'Temporal', () => workflowService.describeNamespace({ namespace: options.namespace }));
-  }
+  /** Whether the workflows that run for ever do, and which decisions are under way. */
+  readonly durable = (accounts: readonly string[], nowMs: number) => readTemporalFacts(this.#client, accounts, nowMs);
 
   readonly budget = (account: string) => readBudget(this.#client, this.#records, account);
 

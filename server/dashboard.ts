@@ -8,11 +8,13 @@ import { createAccess } from './http/access.ts';
 import { createApp } from './http/app.ts';
 import { createPageFiles } from './http/page-files.ts';
 import { createTokenCheck } from './http/token.ts';
+import { createHealthWatch } from './live/health-watch.ts';
 import { createLive } from './live/live.ts';
 import { createWorkerWatch } from './live/worker-watch.ts';
 import type { Sources } from './sources.ts';
 import { createStreams } from './v1/streams.ts';
 import { readDecisions } from './views/decisions.ts';
+import { healthNow } from './views/health.ts';
 import { readNow } from './views/now.ts';
 
 export interface DashboardOptions {
@@ -50,8 +52,10 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     throw new Error(`The dashboard's token may have at most ${MOST_TOKEN_CHARACTERS} characters.`);
   }
   const workers = createWorkerWatch({ ...pick(sources, 'store', 'heartbeatEveryMs', 'webhook', 'now'), log });
+  const health = createHealthWatch({ sources, workers, log });
   const live = createLive({
-    readNow: () => readNow(sources, workers.running()),
+    readHealth: () => healthNow(health.health()),
+    readNow: () => readNow(sources, workers.running(), health.health()),
     readLatest: (limit) => readDecisions(sources, { limit }),
     now: sources.now,
     log,
@@ -64,7 +68,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   });
   const page = createPageFiles(options.pageDir);
   const streams = createStreams();
-  const app = createApp({ sources, live, workers, streams, access, tokenHint, version: VERSION, page, log });
+  const app = createApp({ sources, live, workers, health, streams, access, tokenHint, version: VERSION, page, log });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   // A request that is not there whole in time is cut: an answer that is waited for is no part of that.
   if ('requestTimeout' in server)
@@ -74,14 +78,15 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     server.listen(options.port, host, resolve);
   });
   port = (server.address() as AddressInfo).port;
-  workers.start();
+  health.start();
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       streams.close();
       await live.close();
-      await workers.close();
+      await health.close();
+      await workers.sent();
       const cut = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, DRAIN_MS);

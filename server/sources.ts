@@ -19,6 +19,8 @@ export interface Sources {
   readonly webUiUrl: string | null;
   /** How often each worker reports. */
   readonly heartbeatEveryMs: number;
+  /** How often the venue is asked how markets ended; null = it is not. */
+  readonly settleEveryMs: number | null;
   readonly simulated: boolean;
   /** Where this process sends the alert that no worker is running; null = nowhere. */
   readonly webhook: Webhook | null;

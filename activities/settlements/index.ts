@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { type SettlementTotals, STALLED_AFTER_FAILURES } from '../../domain/learning/settlement-report.ts';
+import { STALLED_AFTER_FAILURES } from '../../domain/health/service-health.ts';
+import type { SettlementTotals } from '../../domain/learning/settlement-report.ts';
 import { settlementsStalledAlertId } from '../../domain/shared/ids.ts';
 import type { SettledSlice } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';

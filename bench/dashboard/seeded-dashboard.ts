@@ -50,6 +50,7 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       webUiUrl: 'http://127.0.0.1:8233',
       // The history has one beat of each worker, at its end.
       heartbeatEveryMs: 600_000,
+      settleEveryMs: null,
       simulated: true,
       webhook: null,
       now: Date.now,

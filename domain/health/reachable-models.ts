@@ -19,7 +19,7 @@ export function reachableModels(
   { rows, providers, unpolled, blocked, breakers }: ReachableInput,
   quorum: number,
 ): ReachableModels {
-  const counted = rows.filter((row) => !row.shadow && !row.serviceTier && providers.includes(row.provider));
+  const counted = rows.filter((row) => countsTowardPanel(row) && providers.includes(row.provider));
   const callable = counted.filter(
     (row) => !blocked.includes(row.id) && !unpolled.includes(row.provider) && breakerFor(breakers, row) === null,
   );
@@ -27,3 +27,6 @@ export function reachableModels(
   const models = { reachable: callable.length - trials, configured: counted.length, quorum };
   return trials === 0 ? models : { ...models, trials };
 }
+
+export const countsTowardPanel = ({ shadow, serviceTier }: Pick<ModelRow, 'shadow' | 'serviceTier'>): boolean =>
+  !shadow && !serviceTier;

@@ -55,6 +55,3 @@ export interface SettlementTotals {
 }
 
 export const NOTHING_SETTLED: SettlementTotals = { asked: 0, recorded: 0, corrected: 0, problems: 0, fills: 0 };
-
-/** So many runs that failed one after the other are worth an alert. */
-export const STALLED_AFTER_FAILURES = 3;

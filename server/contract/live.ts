@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { decisionRow } from './decisions.ts';
 import { list, numbers, texts } from './fields.ts';
+import { healthView } from './health.ts';
 import { nowView } from './now.ts';
 
 /** The events of the live stream. An id is `<start of the server>-<number>`, so that a page that reconnects can state the last
@@ -8,6 +9,8 @@ import { nowView } from './now.ts';
 export const liveEvents = {
   /** The whole of the Now view: a later one replaces an earlier one. */
   now: nowView,
+  /** The health of the service, also while the store does not answer: a later one replaces an earlier one. */
+  health: healthView,
   /** Decisions since the event before, newest first, at most fifty; `more` were left out. */
   decisions: v.object({ rows: list(decisionRow), ...numbers('more') }),
   /** The page may have gaps: it reads everything again. */

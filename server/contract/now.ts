@@ -4,6 +4,7 @@ import { ACTIONS } from '../../domain/decision/verdict.ts';
 import { ALERT_KINDS } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';
 import { list, moneyFields, numbers, numbersOrNull, texts } from './fields.ts';
+import { healthView } from './health.ts';
 
 /** What an operator looks at first. */
 
@@ -111,6 +112,7 @@ export type AlertNow = v.InferOutput<typeof alertNow>;
 
 export const nowView = v.object({
   ...numbers('atMs'),
+  health: healthView,
   /** Null = no worker has ever run on this store. */
   mode: v.nullable(modeNow),
   accounts: list(accountNow),

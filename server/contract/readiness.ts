@@ -1,15 +1,16 @@
 import * as v from 'valibot';
-import { UNREADY_CODES } from '../../domain/health/readiness.ts';
-import { list, texts } from './fields.ts';
+import { SERVICE_CODES } from '../../domain/health/service-health.ts';
+import { list, numbersOrNull } from './fields.ts';
 
-/** Whether a decision that is started now would be decided, and if not, why. */
+/** Whether a decision that is started now would be decided, and if not, why. Without a token nobody is told more than the codes. */
 export const readiness = v.object({
   ready: v.boolean(),
   reasons: list(
     v.object({
-      code: v.picklist(UNREADY_CODES),
-      figures: v.record(v.string(), v.nullable(v.number())),
-      ...texts('message'),
+      code: v.picklist(SERVICE_CODES),
+      ...numbersOrNull('sinceMs'),
+      /** Null for who may not read. */
+      message: v.nullable(v.string()),
     }),
   ),
 });

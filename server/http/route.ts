@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { OutputOf, Schema } from '../../domain/shared/check-schema.ts';
+import type { HealthWatch } from '../live/health-watch.ts';
 import type { Live } from '../live/live.ts';
 import type { WorkerWatch } from '../live/worker-watch.ts';
 import type { Sources } from '../sources.ts';
@@ -11,6 +12,7 @@ export interface RouteParts {
   readonly sources: Sources;
   readonly live: Live;
   readonly workers: WorkerWatch;
+  readonly health: HealthWatch;
   readonly access: Access;
   /** Where the token is found, as the page shows it. */
   readonly tokenHint: string;

@@ -14,6 +14,7 @@ import {
 } from '../contract/controls.ts';
 import { costQuery, costView } from '../contract/cost.ts';
 import { decisionQuery, decisionsQuery, decisionsView, decisionView } from '../contract/decisions.ts';
+import { healthView } from '../contract/health.ts';
 import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
 import { portfolioQuery, scopedPortfolio } from '../contract/portfolio.ts';
@@ -23,10 +24,10 @@ import { readAudit } from '../views/audit.ts';
 import { readCost } from '../views/cost.ts';
 import { readDecision } from '../views/decision.ts';
 import { readListedDecisions } from '../views/decisions.ts';
+import { healthNow, readinessOf } from '../views/health.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { readPortfolio } from '../views/portfolio.ts';
-import { readReadiness } from '../views/readiness.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
 import { control, type Route, route, view } from './route.ts';
@@ -35,7 +36,7 @@ import { closeSession, openSession, readMeta } from './session.ts';
 const nothing = shape({}, 'it must be empty');
 const liveQuery = shape({ lastEventId: v.optional(text(60)) });
 const rights = v.object({ canRead: v.boolean(), canControl: v.boolean() });
-const health = v.object({ ok: v.boolean() });
+const alive = v.object({ ok: v.boolean() });
 
 /** The whole API: what is checked, what is documented (`/api/openapi.json`) and what is done are read from this table. */
 export const ROUTES: readonly Route[] = [
@@ -46,7 +47,15 @@ export const ROUTES: readonly Route[] = [
     'Mode, money, providers, models and workers now',
     nothing,
     nowView,
-    (_, { parts: { sources, workers } }) => readNow(sources, workers.running()),
+    (_, { parts: { sources, workers, health } }) => readNow(sources, workers.running(), health.health()),
+  ),
+  route(
+    'read',
+    'GET /api/health',
+    'Whether a decision that is started now would be decided, and everything that is wrong',
+    nothing,
+    healthView,
+    async (_, { parts }) => healthNow(await parts.health.fresh()),
   ),
   view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readListedDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),
@@ -82,7 +91,7 @@ export const ROUTES: readonly Route[] = [
   ),
   route('page', 'POST /api/session', 'Exchanges the token for a cookie', sessionBody, rights, openSession),
   route('page', 'DELETE /api/session', 'Deletes the cookie', nothing, rights, closeSession),
-  route('open', 'GET /healthz', 'Whether the process lives', nothing, health, async () => ({ ok: true })),
+  route('open', 'GET /healthz', 'Whether the process lives', nothing, alive, async () => ({ ok: true })),
   {
     ...route(
       'open',
@@ -90,7 +99,7 @@ export const ROUTES: readonly Route[] = [
       'Whether a decision that is started now would be decided; 503 with the reasons if not',
       nothing,
       readiness,
-      (_, { parts }) => readReadiness(parts.sources, parts.workers),
+      async (_, { parts, rights }) => readinessOf(await parts.health.fresh(), rights.canRead),
     ),
     status: (answer) => ((answer as Readiness).ready ? 200 : 503),
   },

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import type { HealthView } from '../contract/health.ts';
 import { createPageStream, type PageStream } from './page-stream.ts';
 import { createPoll, type PollParts, RECENT_MS } from './poll.ts';
 import { createRing, type SentEvent } from './ring.ts';
@@ -6,6 +8,8 @@ import { createRing, type SentEvent } from './ring.ts';
 export type Live = ReturnType<typeof createLive>;
 
 export interface LiveParts extends PollParts {
+  /** As it is known: it asks nobody. */
+  readonly readHealth: () => HealthView;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: (level: 'info' | 'warn', message: string) => void;
@@ -19,6 +23,8 @@ const EVENTS_KEPT = 200;
 const EVERY_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
+/** What has not changed is sent again, so that a page can tell that it is still true. */
+const HEALTH_AGAIN_AFTER_MS = 10_000;
 const STALLED_AFTER_MS = 60_000;
 const PAGES_AT_MOST = 1_000;
 /** After a longer pause without a listener, a page that returns gets the present state instead of the events in between. */
@@ -34,6 +40,8 @@ export function createLive(parts: LiveParts) {
   let polling: AbortController | null = null;
   let ended = Promise.resolve();
   let heartbeat: NodeJS.Timeout | null = null;
+  let watching: NodeJS.Timeout | null = null;
+  let sentHealth: { readonly what: string; readonly atMs: number } | null = null;
   let lastPollAtMs = now();
 
   /** Opens a page's stream; null = there are too many. `onStalled` is called when a page that reads nothing is closed. */
@@ -52,6 +60,7 @@ export function createLive(parts: LiveParts) {
     // Without a running poll the latest state may be old; the poll that starts now sends a fresh one.
     const isCurrent = polling !== null && latest !== null;
     if (!isResumed && isCurrent && latest) page.send({ ...single('now', null), data: latest.data });
+    page.send(single('health', parts.readHealth()));
     pages.set(page, { onStalled, wantsNow: !isCurrent });
     start();
     return page.body;
@@ -69,10 +78,13 @@ export function createLive(parts: LiveParts) {
     polling = null;
     if (heartbeat) clearInterval(heartbeat);
     heartbeat = null;
+    if (watching) clearInterval(watching);
+    watching = null;
   }
 
   function start(): void {
     heartbeat ??= setInterval(beat, heartbeatMs);
+    watching ??= setInterval(sendHealth, everyMs);
     if (polling) return;
     const stop = new AbortController();
     // One poll at a time: the one before may still be under way, and what it finds is sent as well.
@@ -108,6 +120,15 @@ export function createLive(parts: LiveParts) {
       if (state.wantsNow && !(found.isNews || isBack)) page.send({ ...single('now', null), data: latest.data });
       state.wantsNow = false;
     }
+  }
+
+  /** Beside the poll: it is news above all while the store does not answer. */
+  function sendHealth(): void {
+    const health = parts.readHealth();
+    const what = canonicalJson({ ...health, atMs: null });
+    if (sentHealth?.what === what && now() - sentHealth.atMs < HEALTH_AGAIN_AFTER_MS) return;
+    sentHealth = { what, atMs: now() };
+    send(ring.add('health', JSON.stringify(health), now()));
   }
 
   function send(event: SentEvent): void {

@@ -14,7 +14,7 @@ interface PageStreamParts {
 export const WAITING_AT_MOST = 20;
 const RETRY_MS = 2_000;
 
-/** Events wait here while the page does not read, and never more than a few: a later `now` replaces an earlier one, and too
+/** Events wait here while the page does not read, and never more than a few: a later `now` or `health` replaces an earlier one, and too
  * many `decisions` become one `reset`. A page always reads events in the order of their ids. */
 export function createPageStream({ idOf, now, onEnd }: PageStreamParts) {
   const encoder = new TextEncoder();
@@ -88,13 +88,17 @@ export function createPageStream({ idOf, now, onEnd }: PageStreamParts) {
   };
 }
 
+/** A later one replaces an earlier one. */
+const STATES: readonly string[] = ['now', 'health'];
+
 /** The waiting events with one more. */
 export function withEvent(waiting: readonly SentEvent[], event: SentEvent): SentEvent[] {
   if (event.event === 'reset') return [event];
-  const kept = event.event === 'now' ? waiting.filter((each) => each.event !== 'now') : [...waiting];
+  const isState = STATES.includes(event.event);
+  const kept = isState ? waiting.filter((each) => each.event !== event.event) : [...waiting];
   const decisions = kept.filter((each) => each.event === 'decisions').length;
   if (event.event !== 'decisions' || decisions < WAITING_AT_MOST) return [...kept, event];
   const reset = { number: event.number, event: 'reset', data: JSON.stringify({ why: 'this page was too far behind' }) };
-  const latest = kept.findLast((each) => each.event === 'now');
-  return latest ? [reset, { ...latest, number: event.number }] : [reset];
+  const states = kept.filter((each) => STATES.includes(each.event));
+  return [reset, ...states.map((state) => ({ ...state, number: event.number }))];
 }

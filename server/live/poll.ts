@@ -86,9 +86,10 @@ function remember(before: ReadonlySet<string>, rows: readonly DecisionRow[]): Re
 }
 
 /** Without the parts that change from second to second. */
-function withoutClocks({ atMs: _, workers, accounts, ...rest }: NowView): unknown {
+function withoutClocks({ atMs: _, health, workers, accounts, ...rest }: NowView): unknown {
   return {
     ...rest,
+    health: { ...health, atMs: null },
     workers: workers.map(({ worker, providers }) => ({ worker, providers })),
     accounts: accounts.map(({ day, ...account }) => ({ ...account, day: day && { ...day, burnRate: null } })),
   };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { KeptAlert } from '../../domain/health/alert.ts';
 import {
   lookAtWorkers,
@@ -20,10 +19,8 @@ export interface WorkerWatchParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
-  readonly everyMs?: number;
 }
 
-const EVERY_MS = 1_000;
 /** A service that starts may have its page before its workers. */
 const FIRST_WORKER_WITHIN_MS = 60_000;
 /** Whoever raised an alert sends it; after this long another process that watches does. */
@@ -34,7 +31,7 @@ const LONGEST_RETRY_MS = 3_600_000;
 /** Watches the workers' heartbeats, whether a page is open or not. When all workers are gone no other process is left to say so: it
  * raises the alert, sends it, and ends it when a worker is back. */
 export function createWorkerWatch(parts: WorkerWatchParts) {
-  const { store, heartbeatEveryMs, webhook, now, log, everyMs = EVERY_MS } = parts;
+  const { store, heartbeatEveryMs, webhook, now, log } = parts;
   let seen: WorkersSeen | null = null;
   let hasSeenWorker = false;
   let isQuiet = false;
@@ -107,37 +104,11 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
     await store.alerts.writeDelivery(alert.id, { attempts, deliveredAtMs, gaveUpAtMs: null, failure });
   }
 
-  const stop = new AbortController();
-  async function run(): Promise<void> {
-    let hasFailed = false;
-    while (!stop.signal.aborted) {
-      try {
-        await look();
-        hasFailed = false;
-      } catch (error) {
-        if (!hasFailed) log('warn', `The workers cannot be watched (${nameOf(error)}); it is tried again.`);
-        hasFailed = true;
-      }
-      await delay(everyMs, undefined, { signal: stop.signal }).catch(() => undefined);
-    }
-  }
-  let running: Promise<void> = Promise.resolve();
-
   return {
     look,
     /** The ids of the workers that are running; null = it has not looked yet. */
     running: (): readonly string[] | null => seen && workerPresence(seen, heartbeatEveryMs).running,
     /** Waits until what is being sent is. */
     sent: () => sending,
-    start(): void {
-      running = run();
-    },
-    async close(): Promise<void> {
-      stop.abort();
-      await running;
-      await sending;
-    },
   };
 }
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');

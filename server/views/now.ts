@@ -9,8 +9,9 @@ import type { KeptAlert } from '../../domain/health/alert.ts';
 import type { Breaker } from '../../domain/health/breaker.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import { isManualOverride, type ModeState } from '../../domain/health/mode-state.ts';
-import { HEARTBEATS_IN_SILENCE, unpolled, type WorkerHeartbeat } from '../../domain/health/polling.ts';
+import type { WorkerHeartbeat } from '../../domain/health/polling.ts';
 import type { QueueRate } from '../../domain/health/rate.ts';
+import type { ServiceHealth } from '../../domain/health/service-health.ts';
 import type { Scoreboard } from '../../domain/learning/scoreboard.ts';
 import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import { shownGroup } from '../../domain/shared/group.ts';
@@ -19,16 +20,19 @@ import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
+import { healthNow } from './health.ts';
 import { readLastDay } from './last-day.ts';
 
-/** A heartbeat that is older by this server's clock, which may be wrong by seconds, no longer counts. */
-const OLD_AFTER_MS = 60_000;
 const ALERTS_AT_MOST = 20;
 const ALERTS_OF_MS = 86_400_000;
 
 /** What an operator looks at first, read from the store alone: it works while Temporal is away. `running`: the workers that are
  * seen to run; null = they are not watched yet. */
-export async function readNow(sources: Sources, running: readonly string[] | null): Promise<NowView> {
+export async function readNow(
+  sources: Sources,
+  running: readonly string[] | null,
+  health: ServiceHealth,
+): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
   const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, day, days }, alerts] =
@@ -45,12 +49,11 @@ export async function readNow(sources: Sources, running: readonly string[] | nul
       readLastDay(sources, atMs),
       store.alerts.list(ALERTS_AT_MOST),
     ]);
-  const atWork = running
-    ? workerHeartbeats.filter(({ worker }) => running.includes(worker))
-    : workersAtWork(workerHeartbeats, HEARTBEATS_IN_SILENCE * sources.heartbeatEveryMs, atMs);
+  const atWork = workerHeartbeats.filter(({ worker }) => running?.includes(worker));
   const known = { breakers, rates, atWork, board, blocked, tallies };
   return {
     atMs,
+    health: healthNow(health),
     mode: mode && modeNow(mode),
     accounts: accounts.filter((account) => account !== null),
     // What is over is no news of now; `bin/conclave alerts` lists it.
@@ -75,20 +78,6 @@ function alertNow(alert: KeptAlert): AlertNow {
         ? 'given_up'
         : 'waiting';
   return { id, kind, account, severity, message: alertSentence(alert), raisedAtMs, sending };
-}
-
-/** Workers that have reported lately, by the rule that an admission uses for queues without a worker: a worker is silent when
- * others have reported since. When none is left to compare with, this server's clock decides. */
-function workersAtWork(
-  workerHeartbeats: readonly WorkerHeartbeat[],
-  silentAfterMs: number,
-  nowMs: number,
-): WorkerHeartbeat[] {
-  const ofThemselves = workerHeartbeats.map((beat) => ({ ...beat, providers: [beat.worker] }));
-  const names = workerHeartbeats.map(({ worker }) => worker);
-  const silent = new Set(unpolled(names, ofThemselves, silentAfterMs));
-  const oldAfterMs = Math.max(OLD_AFTER_MS, silentAfterMs);
-  return workerHeartbeats.filter(({ worker, atMs }) => !silent.has(worker) && nowMs - atMs <= oldAfterMs);
 }
 
 interface Known {

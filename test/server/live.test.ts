@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
+import { judgeService } from '../../domain/health/service-health.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { startDashboard } from '../../server/dashboard.ts';
 import { WAITING_AT_MOST, withEvent } from '../../server/live/page-stream.ts';
 import { createPoll } from '../../server/live/poll.ts';
 import { createRing, type SentEvent } from '../../server/live/ring.ts';
 import type { Sources } from '../../server/sources.ts';
+import { healthNow } from '../../server/views/health.ts';
 import type { Store } from '../../store/index.ts';
 import { seed, sourcesOf, TOKEN, testApp } from '../support/dashboard.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { openEvents, type Seen } from '../support/events.ts';
+import { WELL } from '../support/health.ts';
 import { BY_TEST } from '../support/state.ts';
 import { freshStore } from '../support/store.ts';
 
@@ -346,6 +349,7 @@ describe('the ring of events', () => {
 
 const NOW = {
   atMs: 1,
+  health: healthNow(judgeService(WELL)),
   mode: null,
   accounts: [],
   alerts: [],

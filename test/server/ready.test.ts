@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { renderAlerts } from '../../cli/alerts.ts';
+import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { Readiness } from '../../server/contract/readiness.ts';
 import { createWorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
 import type { Store } from '../../store/index.ts';
-import { sourcesOf, testApp } from '../support/dashboard.ts';
+import { seed, sourcesOf, testApp } from '../support/dashboard.ts';
+import { WELL } from '../support/health.ts';
 import { freshStore } from '../support/store.ts';
 import { startReceiver, WEBHOOK_SECRET } from '../support/webhook.ts';
 
 const PERIOD_MS = 3_000;
+/** A model of the provider that the workers of this test call. */
+const ROWS = {
+  providers: [{ id: 'p', apiKeyEnv: null } as ProviderRow],
+  models: [{ id: 'alpha', provider: 'p' } as ModelRow],
+};
 
 describe('a service whose workers die', () => {
   let store: Store;
@@ -18,6 +25,7 @@ describe('a service whose workers die', () => {
   let isTemporalThere = true;
   before(async () => {
     store = await freshStore();
+    await seed(store, 0);
     receiver = await startReceiver();
   });
   after(async () => {
@@ -26,8 +34,9 @@ describe('a service whose workers die', () => {
   });
 
   const decisions = {
-    ping: async () => {
+    durable: async () => {
       if (!isTemporalThere) throw new Error('away');
+      return { singletons: WELL.singletons, running: WELL.running };
     },
   } as unknown as Sources['decisions'];
   const beat = (worker = 'w') =>
@@ -35,6 +44,7 @@ describe('a service whose workers die', () => {
   const sourcesNow = (over: Partial<Sources> = {}) =>
     sourcesOf(store, {
       decisions,
+      ...ROWS,
       now: () => nowMs,
       webhook: { url: receiver.url, secret: { reveal: () => WEBHOOK_SECRET }, simulated: true },
       ...over,
@@ -66,8 +76,8 @@ describe('a service whose workers die', () => {
     await pass(5 * (PERIOD_MS / 1_000) + 1, both, false);
     const { status, ready, reasons } = await readyOf(app);
     assert.deepEqual([status, ready, reasons.length], [503, false, 1]);
-    assert.deepEqual([reasons[0]?.code, reasons[0]?.figures], ['no_worker', { lastHeartbeatAtMs }]);
-    assert.match(reasons[0]?.message ?? '', /No worker is running.*bin\/conclave worker/);
+    assert.deepEqual([reasons[0]?.code, reasons[0]?.sinceMs], ['no_worker', lastHeartbeatAtMs]);
+    assert.match(reasons[0]?.message ?? '', /No worker is running: 4 decisions wait.*bin\/conclave worker/);
     await Promise.all([app.workers.sent(), other.sent()]);
     const [alert, ...more] = await store.alerts.list(5);
     assert.deepEqual([alert?.kind, alert?.severity, more], ['no_worker', 'critical', []]);

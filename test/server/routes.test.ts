@@ -32,6 +32,7 @@ describe("the dashboard's routes", () => {
     '/api/cost',
     '/api/agreement',
     '/api/audit?limit=3',
+    '/api/health',
     '/healthz',
     '/ready',
   ];
@@ -128,6 +129,7 @@ describe("the dashboard's routes", () => {
       workers: { worker: string }[];
     };
     const app = testApp(sourcesOf(store, rows()));
+    await app.health.look();
     const now = (await (await app.request('/api/now')).json()) as Now;
     const [p, q] = now.providers;
     assert.deepEqual([p?.isPolled, p?.breaker?.state, p?.perSecond], [true, 'open', null]);

@@ -8,11 +8,13 @@ import { createAccess } from '../../server/http/access.ts';
 import { createApp } from '../../server/http/app.ts';
 import { createPageFiles } from '../../server/http/page-files.ts';
 import { createTokenCheck } from '../../server/http/token.ts';
+import { createHealthWatch, type HealthWatch } from '../../server/live/health-watch.ts';
 import { createLive, type Live, type LiveParts } from '../../server/live/live.ts';
 import { createWorkerWatch, type WorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
 import { createStreams } from '../../server/v1/streams.ts';
 import { readDecisions } from '../../server/views/decisions.ts';
+import { healthNow } from '../../server/views/health.ts';
 import { readNow } from '../../server/views/now.ts';
 import type { Store } from '../../store/index.ts';
 import { resolvedDecision } from './decision.ts';
@@ -48,6 +50,7 @@ export function sourcesOf(store: Store, more: Partial<Sources> = {}): Sources {
     temporal: { namespace: 'conclave' },
     webUiUrl: 'http://127.0.0.1:8233',
     heartbeatEveryMs: 3_000,
+    settleEveryMs: null,
     simulated: true,
     webhook: null,
     now: Date.now,
@@ -62,6 +65,7 @@ export interface TestApp {
   readonly live: Live;
   /** Looks when it is asked to. */
   readonly workers: WorkerWatch;
+  readonly health: HealthWatch;
   readonly logs: readonly string[];
 }
 
@@ -77,15 +81,17 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   const logs: string[] = [];
   const log = (level: string, message: string, details?: unknown) =>
     logs.push(`${level} ${message} ${JSON.stringify(details ?? {})}`);
+  const { store, heartbeatEveryMs, webhook, now } = sources;
+  const workers = createWorkerWatch({ store, heartbeatEveryMs, webhook, now, log });
+  const health = createHealthWatch({ sources, workers, log });
   const live = createLive({
-    readNow: () => readNow(sources, null),
+    readHealth: () => healthNow(health.health()),
+    readNow: () => readNow(sources, workers.running(), health.health()),
     readLatest: (limit) => readDecisions(sources, { limit }),
     now: sources.now,
     log,
     ...options.live,
   });
-  const { store, heartbeatEveryMs, webhook, now } = sources;
-  const workers = createWorkerWatch({ store, heartbeatEveryMs, webhook, now, log });
   const tokens = createTokenCheck({ token: TOKEN, now: sources.now, wait: options.wait ?? (async () => undefined) });
   const hosts = () => [HOST, 'localhost:8234', '[::1]:8234'];
   const access = createAccess({ tokens, isLoopback: options.isLoopback ?? true, hosts });
@@ -94,6 +100,7 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
     sources,
     live,
     workers,
+    health,
     streams: createStreams(50),
     access,
     page,
@@ -109,6 +116,7 @@ export function testApp(sources: Sources, options: TestAppOptions = {}): TestApp
   return {
     live,
     workers,
+    health,
     logs,
     request,
     post: (path, body, headers = {}) => request(path, { method: 'POST', body: JSON.stringify(body), headers }),

@@ -44,11 +44,12 @@ export async function openEvents(app: TestApp, path: string, headers: Record<str
     }
   }
 
-  async function next(): Promise<Seen> {
+  /** The health of the service is sent beside everything else: only who asks for it by name gets it. */
+  async function next(wanted?: string): Promise<Seen> {
     for (;;) {
       const lines = (await block()).split('\n').map((line) => /^(\w*): (.*)$/s.exec(line));
       const fields = Object.fromEntries(lines.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
-      if (fields.event === undefined) continue;
+      if (fields.event === undefined || (fields.event === 'health' && wanted !== 'health')) continue;
       const event = { id: fields.id ?? '', event: fields.event, data: JSON.parse(fields.data ?? 'null') as unknown };
       seen.push(event);
       return event;
@@ -56,10 +57,10 @@ export async function openEvents(app: TestApp, path: string, headers: Record<str
   }
 
   return {
-    next,
+    next: () => next(),
     async nextOf(event) {
       for (;;) {
-        const each = await next();
+        const each = await next(event);
         if (each.event === event) return each;
       }
     },

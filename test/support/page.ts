@@ -29,7 +29,7 @@ export function startTestDashboard(
   { workers: { store, client }, config }: Pick<TestService, 'workers' | 'config'>,
   { port = 0, now = Date.now, webUiUrl }: TestDashboardOptions = {},
 ): Promise<Dashboard> {
-  const { models, providers, accounts, temporal, simulated } = config;
+  const { models, providers, accounts, temporal, simulated, kalshi } = config;
   return startDashboard({
     sources: {
       store,
@@ -40,6 +40,7 @@ export function startTestDashboard(
       temporal,
       webUiUrl: webUiUrl ?? null,
       heartbeatEveryMs: config.worker.heartbeatEveryMs,
+      settleEveryMs: kalshi.enabled ? kalshi.settleEveryMs : null,
       simulated,
       webhook: null,
       now,

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readSettlementFacts, readStoreFacts } from '../../client/store-facts.ts';
+import type { Reach, ServiceFacts } from '../../domain/health/service-facts.ts';
+import { judgeService, type ServiceHealth } from '../../domain/health/service-health.ts';
+import { pick } from '../../domain/shared/pick.ts';
+import type { Sources } from '../sources.ts';
+import type { WorkerWatch } from './worker-watch.ts';
+
+export type HealthWatch = ReturnType<typeof createHealthWatch>;
+
+export interface HealthWatchParts {
+  readonly sources: Sources;
+  readonly workers: Pick<WorkerWatch, 'look'>;
+  readonly log: (level: 'info' | 'warn', message: string) => void;
+}
+
+const EVERY_MS = 1_000;
+/** Counting what runs asks more of Temporal than a heartbeat does of the store. */
+const TEMPORAL_EVERY_MS = 5_000;
+const SETTLEMENTS_EVERY_MS = 60_000;
+const ANSWERS_WITHIN_MS = 4_000;
+
+/** Watches everything that a decision needs, whether a page is open or not, and says whether one that is started now would be decided. */
+export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
+  const { store, decisions, settleEveryMs, now } = sources;
+  const configured = pick(sources, 'models', 'providers', 'accounts', 'settleEveryMs');
+  let ofStore: Pick<ServiceFacts, 'store' | 'workers' | 'mode' | 'models' | 'accounts'> = {
+    store: { is: 'unknown' },
+    workers: null,
+    mode: null,
+    models: null,
+    accounts: [],
+  };
+  let ofTemporal: Pick<ServiceFacts, 'temporal' | 'singletons' | 'running'> = {
+    temporal: { is: 'unknown' },
+    singletons: null,
+    running: null,
+  };
+  let settlements: { readonly facts: ServiceFacts['settlements']; readonly atMs: number } | null = null;
+  let lookedAtMs: number | null = null;
+
+  async function lookAtStore(): Promise<void> {
+    const found = await answering(async () => {
+      const presence = await workers.look();
+      const facts = await readStoreFacts(store, configured, presence.running, now());
+      if (settlements === null || now() - settlements.atMs >= SETTLEMENTS_EVERY_MS) {
+        settlements = { facts: await readSettlementFacts(store, settleEveryMs, now()), atMs: now() };
+      }
+      return { ...facts, workers: presence };
+    });
+    const reach = reached('The store', ofStore.store, found !== null);
+    ofStore = found === null ? { ...ofStore, store: reach, workers: null } : { ...found, store: reach };
+  }
+
+  async function lookAtTemporal(): Promise<void> {
+    const found = await answering(() => decisions.durable(Object.keys(sources.accounts), now()));
+    const temporal = reached('Temporal', ofTemporal.temporal, found !== null);
+    ofTemporal = { singletons: null, running: null, ...found, temporal };
+  }
+
+  function reached(who: string, before: Reach, isThere: boolean): Reach {
+    if (isThere) {
+      if (before.is === 'away') log('info', `${who} answers again.`);
+      return { is: 'there' };
+    }
+    if (before.is === 'away') return before;
+    log('warn', `${who} does not answer; it is tried again.`);
+    return { is: 'away', sinceMs: now() };
+  }
+
+  const health = (): ServiceHealth =>
+    judgeService({ atMs: now(), ...ofStore, ...ofTemporal, settlements: settlements?.facts ?? null });
+
+  /** Looks at everything now. */
+  async function look(): Promise<ServiceHealth> {
+    await Promise.all([lookAtStore(), lookAtTemporal()]);
+    lookedAtMs = now();
+    return health();
+  }
+
+  const stop = new AbortController();
+  async function repeat(step: () => Promise<void>, everyMs: number): Promise<void> {
+    while (!stop.signal.aborted) {
+      await step();
+      await delay(everyMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  }
+  let running: Promise<unknown> | null = null;
+
+  return {
+    look,
+    /** As it was last looked at. */
+    health,
+    /** The same, looked at now unless it is watched anyway. */
+    fresh: async (): Promise<ServiceHealth> =>
+      running !== null || (lookedAtMs !== null && now() - lookedAtMs < EVERY_MS) ? health() : look(),
+    start(): void {
+      running = Promise.all([repeat(lookAtStore, EVERY_MS), repeat(lookAtTemporal, TEMPORAL_EVERY_MS)]);
+    },
+    async close(): Promise<void> {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+/** Null where it failed or took too long: which of the two does not matter to who waits for a decision. */
+async function answering<T>(ask: () => Promise<T>): Promise<T | null> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      Promise.resolve()
+        .then(ask)
+        .catch(() => null),
+      delay(ANSWERS_WITHIN_MS, null, { signal: late.signal }).catch(() => null),
+    ]);
+  } finally {
+    late.abort();
+  }
+}
