@@ -1,10 +1,11 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { act } from '../api/request.ts';
 import { reloadEverything, useAction } from '../api/use-api.ts';
+import { Dialog } from '../components/dialog.tsx';
 import { Notes } from '../components/facts.tsx';
-import { Button, Field, Problem } from '../components/form.tsx';
+import { Button, Problem } from '../components/form.tsx';
+import { AccountableFields, accountableWith, missingOf, rememberAuthor } from './accountable.tsx';
 
 /** A change as it is confirmed and sent; who changes it and why are added. */
 export interface PlannedChange<Answer> {
@@ -30,19 +31,13 @@ interface ChangeFormProps<Answer> {
   readonly children: ComponentChildren;
 }
 
-const KEY = 'conclave.by';
-const LEAST_REASON = 3;
-
-/** The name for the audit: one for every form, remembered by the browser once a change was made. */
-const author = signal(localStorage.getItem(KEY) ?? '');
-
 /** A form whose change is confirmed before it is sent, and recorded with a reason and a name. */
 export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: ChangeFormProps<Answer>) {
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [planned, setPlanned] = useState<PlannedChange<Answer> | null>(null);
   const { isBusy, failure, forget, run } = useAction(reloadEverything);
-  const accountable = { reason: reason.trim(), by: author.value.trim() };
+  const accountable = accountableWith(reason);
 
   const confirm = (event: Event) => {
     event.preventDefault();
@@ -61,7 +56,7 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
   const send = ({ path, body, describeDone }: PlannedChange<Answer>) =>
     run(async () => {
       const answer = await act<Answer>(path, { ...body, ...accountable });
-      localStorage.setItem(KEY, accountable.by);
+      rememberAuthor(accountable);
       setReason('');
       setPlanned(null);
       onDone(describeDone(answer));
@@ -71,24 +66,7 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
     <>
       <form class="controls-form" aria-label={name} noValidate onSubmit={confirm}>
         {children}
-        <Field
-          name="Reason (required)"
-          required
-          minLength={LEAST_REASON}
-          maxLength={500}
-          value={reason}
-          onType={setReason}
-        />
-        <Field
-          name="Your name (required, remembered)"
-          required
-          maxLength={100}
-          autoComplete="username"
-          value={author.value}
-          onType={(by) => {
-            author.value = by;
-          }}
-        />
+        <AccountableFields reason={reason} onReason={setReason} />
         <Problem text={problem} />
         <button type="submit" class="button button-primary">
           {submit}
@@ -108,11 +86,6 @@ export function ChangeForm<Answer>({ name, submit, plan, onDone, children }: Cha
   );
 }
 
-function missingOf({ reason, by }: { readonly reason: string; readonly by: string }): string | null {
-  if (reason.length < LEAST_REASON) return 'State a reason for the audit: at least three letters.';
-  return by === '' ? 'State your name for the audit.' : null;
-}
-
 interface ConfirmationProps {
   readonly change: Pick<PlannedChange<unknown>, 'title' | 'confirm' | 'isGrave'>;
   readonly isBusy: boolean;
@@ -127,26 +100,8 @@ interface ConfirmationProps {
 function Confirmation(props: ConfirmationProps) {
   const { isBusy, failure, onConfirm, onCancel, notes } = props;
   const { title, confirm, isGrave } = props.change;
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    const from = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (from instanceof HTMLElement) from.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        if (!isBusy) onCancel();
-      }}
-    >
-      <h2 id={id}>{title}</h2>
+    <Dialog title={title} isBusy={isBusy} onClose={onCancel}>
       <Notes notes={notes} />
       <Problem text={failure} />
       <div class="dialog-buttons">
@@ -162,6 +117,6 @@ function Confirmation(props: ConfirmationProps) {
           {isBusy ? 'Sending …' : confirm}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { read } from '../api/request.ts';
 import { type Loading, needsToken, reloadEverything, useAccount, useApi } from '../api/use-api.ts';
 import { addressOf } from '../router/place.ts';
 import { type Arrivals, mergeRows, withArrivals } from './arrivals.ts';
-import { narrowNow } from './narrow-now.ts';
+import { narrowNow, withMode } from './narrow-now.ts';
 
 /** Whether what is shown keeps itself up to date. */
 export type LiveState =
@@ -16,6 +16,11 @@ export type LiveState =
 export const liveState = signal<LiveState>({ is: 'connecting' });
 /** The latest that the stream sent; null = nothing yet. */
 export const liveNow = signal<NowView | null>(null);
+/** What a change of the mode was answered with: in force before the stream says so. */
+const answeredMode = signal<NowView['mode']>(null);
+export const takeMode = (mode: NowView['mode']) => {
+  answeredMode.value = mode;
+};
 /** Decided since the page was opened, newest first. */
 export const liveDecisions = signal<readonly DecisionRow[]>([]);
 export const liveArrivals = signal<Arrivals>(new Map());
@@ -112,5 +117,5 @@ export function useNow(): Loading<NowView> {
   const live = liveNow.value;
   const isLiveNewer = live !== null && (asked.data === null || live.atMs >= asked.data.atMs);
   const data = isLiveNewer ? live : asked.data;
-  return { ...asked, data: data && narrowNow(data, account) };
+  return { ...asked, data: data && withMode(narrowNow(data, account), answeredMode.value) };
 }

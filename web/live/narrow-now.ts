@@ -10,3 +10,7 @@ export function narrowNow(now: NowView, account: string | null): NowView {
     day: now.days.find(({ accounts }) => accounts.includes(account)) ?? now.day,
   };
 }
+
+/** With a mode that this page was answered with, where what was read is older. */
+export const withMode = (now: NowView, mode: NowView['mode']): NowView =>
+  mode === null || (now.mode !== null && now.mode.version >= mode.version) ? now : { ...now, mode };

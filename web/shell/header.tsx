@@ -4,6 +4,7 @@ import { Meta, useZone } from '../api/use-api.ts';
 import { Choice } from '../components/form.tsx';
 import { modeTone, Pill } from '../components/pill.tsx';
 import { formatTimeOfDay } from '../components/time.tsx';
+import { Stopped, StopTrading } from '../controls/stop-trading.tsx';
 import { liveState, useNow } from '../live/live.ts';
 import { oneOf, useLinkTo, usePlace } from '../router/place.ts';
 import { ROUTES } from '../router/routes.tsx';
@@ -28,6 +29,7 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
           </Pill>
         )}
         <div class="header-standing">{canRead && <Standing />}</div>
+        {canRead && meta && <StopTrading />}
         <button
           type="button"
           class="button menu-button"
@@ -54,6 +56,7 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
           />
         </div>
       </div>
+      {canRead && meta && <Stopped />}
     </header>
   );
 }

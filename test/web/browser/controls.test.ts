@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { startSimulator } from '../../../local/simulator/index.ts';
 import type { Dashboard } from '../../../server/dashboard.ts';
 import { describeInBrowser, seriousFindings } from '../../support/browser.ts';
 import { TOKEN } from '../../support/dashboard.ts';
 import { type GatedSimulator, gated } from '../../support/gate.ts';
+import { tabTo } from '../../support/keyboard.ts';
 import { startTestDashboard } from '../../support/page.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
-
-const TABS_AT_MOST = 80;
 
 describeInBrowser('the controls in a browser', (browser) => {
   let simulator: GatedSimulator | undefined;
@@ -101,15 +99,3 @@ describeInBrowser('the controls in a browser', (browser) => {
     assert.equal((await service.workers.store.control.readAccount('main'))?.budget.hourMicroUsd, 7_500_000);
   });
 });
-
-/** Presses Tab until the control of this name has the focus, as a person without a mouse would. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < TABS_AT_MOST; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(
-      `(() => { const at = document.activeElement; return at?.labels?.[0]?.innerText ?? at?.getAttribute('aria-label') ?? at?.innerText ?? ''; })()`,
-    );
-    if (String(focused).trim().startsWith(name)) return;
-  }
-  throw new Error(`${name} cannot be reached with the Tab key.`);
-}
