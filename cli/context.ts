@@ -15,9 +15,9 @@ export function readConfig(): Config {
   return service ? asSimulated(config, service) : config;
 }
 
-/** The configuration as it is stated, whatever runs. */
-export function configFromEnvironment(): Config {
-  return loadConfig({ env: process.env, cwd: process.cwd() });
+/** The configuration as it is stated, whatever runs. `starts`: for whoever starts a service. */
+export function configFromEnvironment({ starts = false } = {}): Config {
+  return loadConfig({ env: process.env, cwd: process.cwd(), starts });
 }
 
 /** Connects to Temporal, runs the command, and closes again, whatever happens. */

@@ -9,6 +9,7 @@ import { DecisionClient } from '../client/decision-client.ts';
 import { recordsOf } from '../client/records-of-store.ts';
 import type { Config } from '../config/config.ts';
 import { DEFAULT_DASHBOARD_PORT } from '../config/environment.ts';
+import { keepPorts, portOf, readPorts, takenNote } from '../local/embedded/index.ts';
 import { type Dashboard, startDashboard } from '../server/dashboard.ts';
 import { requireIndexes } from '../workers/own-store.ts';
 import { reachStore, readConfig } from './context.ts';
@@ -23,6 +24,8 @@ export type OpenDashboard = Awaited<ReturnType<typeof openDashboard>>;
 interface OpenDashboardOptions {
   readonly host?: string;
   readonly port?: number;
+  /** The data folder that keeps the port from one start to the next; absent = it is not kept. */
+  readonly portsIn?: string;
   readonly progress: (line: string) => void;
 }
 
@@ -81,14 +84,16 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
   }
 
   async function listen(stated: number | null, host: string, start: (port: number) => Promise<Dashboard>) {
-    const port = stated ?? DEFAULT_DASHBOARD_PORT;
-    try {
-      return await start(port);
-    } catch (error) {
+    const { portsIn, progress } = options;
+    const kept = portsIn === undefined ? undefined : (await readPorts(portsIn)).dashboard;
+    const port = stated ?? kept ?? DEFAULT_DASHBOARD_PORT;
+    const dashboard = await start(port).catch(async (error: unknown) => {
       if (stated !== null || codeOf(error) !== 'EADDRINUSE') throw cannotListen(error, host, port);
-    }
-    const dashboard = await start(0);
-    options.progress(`Port ${port} is taken: the dashboard listens at ${dashboard.url}.`);
+      const other = await start(0);
+      progress(takenNote('dashboard', port, other.url));
+      return other;
+    });
+    if (stated === null && portsIn !== undefined) await keepPorts(portsIn, { dashboard: portOf(dashboard.url) });
     return dashboard;
   }
 }

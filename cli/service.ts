@@ -7,6 +7,7 @@ import { adoptStore } from '../workers/own-store.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { type RunningWorkers, startWorkers } from '../workers/workers.ts';
 import { bundleWorkflows } from '../workers/workflow-bundle.ts';
+import { announceService } from './announce-service.ts';
 import { configFromEnvironment, hostOf, withClient, withStore } from './context.ts';
 import { openDashboard } from './dashboard-service.ts';
 import { CommandFailed, EXIT, logAt } from './output.ts';
@@ -30,7 +31,7 @@ export type Service = Awaited<ReturnType<typeof startService>>;
  * was started is stopped again when a later part fails. */
 async function startService(options: ServiceOptions) {
   const { simulation, worker, progress } = options;
-  const stated = configFromEnvironment();
+  const stated = configFromEnvironment({ starts: true });
   installRuntime('WARN');
   const closers: (() => Promise<void>)[] = [];
   // The dashboard first, then workers, which drain, then the simulator, then the servers.
@@ -64,7 +65,8 @@ async function startService(options: ServiceOptions) {
       closers.push(() => removeServiceFile(config.dataDir));
       await writeServiceFile(config.dataDir, { ...made, simulated: true, temporal, pid: process.pid });
     }
-    const dashboard = options.dashboard ? await openDashboard(config, { progress }) : null;
+    closers.push(await announceService(config.dataDir, progress));
+    const dashboard = options.dashboard ? await openDashboard(config, { portsIn: dataDir, progress }) : null;
     if (dashboard) closers.push(() => dashboard.close());
     return { config, servers, simulated, workers, dashboard, broken: brokenBy(servers, workers), stop };
   } catch (error) {

@@ -20,7 +20,8 @@ import { type CheckedFile, type ConfigFile, fileSchema } from './file-schema.ts'
 import { type DefaultRows, laidOver, mergeModels, mergeProviders, mergeSearchServices, NEVER_SHOWN } from './rows.ts';
 import type { Secret } from './secret.ts';
 
-export { CONFIG_VARIABLES, givenServers, type LogLevel, simulatedDataDir } from './environment.ts';
+export { runningFile, simulatedDataDir, userFolder } from './data-folder.ts';
+export { CONFIG_VARIABLES, givenServers, type LogLevel } from './environment.ts';
 export { Secret } from './secret.ts';
 
 export interface AccountConfig {
@@ -66,12 +67,14 @@ export interface Config
 
 export interface LoadConfigOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Where a relative CONCLAVE_CONFIG or CONCLAVE_DATA_DIR starts, and conclave.config.json is looked for. */
+  /** Where a relative CONCLAVE_CONFIG or CONCLAVE_DATA_DIR starts, and from where upward what they name is looked for. */
   readonly cwd: string;
   /** Laid over the file, in the file's shape: rows by id, accounts by id, single values replaced. */
   readonly overrides?: ConfigFile;
   /** The rows under the file's; the built-in ones when absent. */
   readonly rows?: DefaultRows;
+  /** For whoever starts a service: its data folder is never that of a service which runs elsewhere. */
+  readonly starts?: boolean;
 }
 
 /** Everything that was wrong with the configuration, at once. No value of a secret is in it. */
@@ -121,9 +124,9 @@ export function environmentWithoutSecrets(
 
 /** The whole configuration from environment, file and defaults. Nothing else in Conclave reads either of the first two.
  * Throws ConfigError naming every problem. */
-export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS }: LoadConfigOptions): Config {
+export function loadConfig({ env, cwd, overrides, rows = BUILT_IN_ROWS, starts = false }: LoadConfigOptions): Config {
   const problems: string[] = [];
-  const { environment, filePath } = readEnvironment(env, cwd, problems);
+  const { environment, filePath } = readEnvironment(env, cwd, problems, { starts });
   const given = layered([UNDER_THE_FILE, readConfigFile(filePath, problems), overrides]);
   const checked = checkAllWith(fileSchema, given, '', NEVER_SHOWN);
   if (!checked.ok) problems.push(...checked.problems.map(({ message }) => message));

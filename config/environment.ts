@@ -6,6 +6,7 @@ import { checkWith } from '../domain/shared/check-schema.ts';
 import { oneOf, openShape, textLike } from '../domain/shared/field-schema.ts';
 import type { ProviderRow } from '../domain/shared/model.ts';
 import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/token-bounds.ts';
+import { findDataFolder, findUpward, SERVERS_FILE, simulatedDataDir } from './data-folder.ts';
 import { type ConfigPath, readJsonFile } from './file.ts';
 import { weakOptions } from './mongodb-uri.ts';
 import { Secret } from './secret.ts';
@@ -62,9 +63,12 @@ const VARIABLES = {
   ),
   CONCLAVE_CONFIG: variable(
     v.string(),
-    `The configuration file. Default: ${DEFAULT_CONFIG_FILE}, which need not exist.`,
+    `The configuration file. Default: the nearest ${DEFAULT_CONFIG_FILE} from the current folder upward, else the one beside the data folder; there need not be one.`,
   ),
-  CONCLAVE_DATA_DIR: variable(v.string(), 'Folder of what a local installation keeps. Default: .conclave.'),
+  CONCLAVE_DATA_DIR: variable(
+    v.string(),
+    'Folder of what a local installation keeps. Default: the nearest .conclave from the current folder upward on which a service runs, else that of the service which this user started last, else the nearest, else a new one.',
+  ),
   CONCLAVE_LOG_LEVEL: variable(oneOf(LOG_LEVELS), 'debug, info, warn or error. Default: info.'),
   CONCLAVE_WEBHOOK_SECRET: variable(
     secret,
@@ -127,15 +131,17 @@ export function readEnvironment(
   env: NodeJS.ProcessEnv,
   cwd: string,
   problems: string[],
+  { starts }: { readonly starts: boolean },
 ): { readonly environment: Environment; readonly filePath: ConfigPath } {
-  const dataDir = resolve(cwd, textOf(env, 'CONCLAVE_DATA_DIR') ?? '.conclave');
+  const stated = textOf(env, 'CONCLAVE_DATA_DIR');
+  const dataDir = stated === null ? findDataFolder(env, cwd, { starts }) : resolve(cwd, stated);
   const running = readServers(dataDir, problems) ?? readServers(simulatedDataDir(dataDir), problems) ?? {};
 
   /** The variable's value, or of `other` where it is not set; null where neither is, or what is stated is wrong. */
   const read = <N extends Name>(name: N, other: string | null = null): Value<N> | null => {
-    const stated = textOf(env, name) ?? other;
-    if (stated === null) return null;
-    const checked = checkWith(VARIABLES[name].schema, stated, name, NEVER_SHOWN);
+    const given = textOf(env, name) ?? other;
+    if (given === null) return null;
+    const checked = checkWith(VARIABLES[name].schema, given, name, NEVER_SHOWN);
     if (checked.ok) return checked.value as Value<N>;
     problems.push(checked.message);
     return null;
@@ -167,9 +173,15 @@ export function readEnvironment(
   const config = read('CONCLAVE_CONFIG');
   return {
     environment,
-    filePath: { path: resolve(cwd, config ?? DEFAULT_CONFIG_FILE), required: config !== null },
+    filePath: {
+      path: config === null ? defaultConfigFile(cwd, dataDir) : resolve(cwd, config),
+      required: config !== null,
+    },
   };
 }
+
+const defaultConfigFile = (cwd: string, dataDir: string) =>
+  findUpward(cwd, DEFAULT_CONFIG_FILE) ?? resolve(dataDir, '..', DEFAULT_CONFIG_FILE);
 
 /** The providers' keys, from the variables that their rows name. */
 export function readKeys(
@@ -277,12 +289,9 @@ const textOf = (env: NodeJS.ProcessEnv, name: Name): string | null => env[name]?
 const address = v.nullish(v.string());
 const serversSchema = openShape({ temporal: address, webUi: address, mongodb: address });
 
-/** Simulated services keep their data apart: what a made-up world teaches must not unlock real money. */
-export const simulatedDataDir = (dataDir: string): string => resolve(dataDir, 'simulated');
-
 /** What a running `conclave up` wrote into its data folder; null when none runs on it. */
 function readServers(dataDir: string, problems: string[]): v.InferOutput<typeof serversSchema> | null {
-  const path = resolve(dataDir, 'servers.json');
+  const path = resolve(dataDir, SERVERS_FILE);
   const value = readJsonFile(path, problems);
   if (value === undefined) return null;
   const checked = checkWith(serversSchema, value);

@@ -1,10 +1,12 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { lockFolder } from './folder-lock.ts';
+import { keepPorts, portOf, readPorts } from './kept-ports.ts';
 import { type RunningMongo, startMongo } from './mongo.ts';
 import { endProcess } from './processes.ts';
 import { NAMESPACE, type RunningTemporal, startTemporal } from './temporal.ts';
 
+export { keepPorts, portOf, readPorts, takenNote } from './kept-ports.ts';
 export { startMongo } from './mongo.ts';
 export { NAMESPACE, startTemporal } from './temporal.ts';
 
@@ -50,10 +52,19 @@ export async function startServers(options: StartServersOptions) {
       return running;
     };
     const { temporalAddress: address = null, mongodbUri: uri = null, webUi = true } = options;
+    const ports = await readPorts(dataDir);
     // Both at once; when one fails the other is still awaited, so that it can be stopped.
     const [mongoStart, temporalStart] = await Promise.allSettled([
-      startMongo({ dataDir, progress, uri }).then(keep),
-      startTemporal({ dataDir, progress, namespace, webUi, address }).then(keep),
+      startMongo({ dataDir, progress, uri, port: ports.mongodb }).then(keep),
+      startTemporal({
+        dataDir,
+        progress,
+        namespace,
+        webUi,
+        address,
+        port: ports.temporal,
+        webUiPort: ports.webUi,
+      }).then(keep),
     ]);
     if (mongoStart.status === 'rejected') throw mongoStart.reason;
     if (temporalStart.status === 'rejected') throw temporalStart.reason;
@@ -62,6 +73,11 @@ export async function startServers(options: StartServersOptions) {
       { name: 'Temporal', process: temporal.process },
       { name: 'MongoDB', process: mongodb.process },
     ].flatMap(({ name, process }) => (process ? [{ name, process }] : []));
+    await keepPorts(dataDir, {
+      ...(mongodb.process ? { mongodb: portOf(mongodb.uri) } : {}),
+      ...(temporal.process ? { temporal: portOf(temporal.address) } : {}),
+      ...(temporal.webUiUrl === null ? {} : { webUi: portOf(temporal.webUiUrl) }),
+    });
     const content: ServersFile = {
       temporal: temporal.address,
       webUi: temporal.webUiUrl,

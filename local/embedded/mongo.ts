@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongo } from './find-mongo.ts';
+import { choosePort, USUAL_PORTS } from './kept-ports.ts';
 import { retryWithin } from './retry-within.ts';
 import type { ServerProcess } from './server-process.ts';
-import { freePort, READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
+import { READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
 
 export interface RunningMongo {
   readonly uri: string;
@@ -18,8 +19,8 @@ export interface MongoOptions {
   readonly progress: (line: string) => void;
   /** A server that runs already. */
   readonly uri: string | null;
-  /** Preferred port; another is taken when it is not free. */
-  readonly port?: number;
+  /** Preferred port; another is taken, and said, when it is not free. */
+  readonly port?: number | undefined;
 }
 
 /** Starts a MongoDB server on loopback with its data under the folder, or checks that the given one answers. */
@@ -31,7 +32,7 @@ export async function startMongo({ dataDir, progress, uri, port: preferred }: Mo
   const { found, how } = await findMongo(dataDir, progress);
   if (found.engine === 'mongod') await mkdir(join(dataDir, 'mongod'), { recursive: true });
   return startOnFreePort('MongoDB', join(dataDir, 'logs', 'mongodb.log'), async () => {
-    const port = await freePort(preferred ?? 27017);
+    const port = await choosePort('mongodb', preferred ?? USUAL_PORTS.mongodb, progress);
     const own = `mongodb://127.0.0.1:${port}`;
     return {
       command: found.command,

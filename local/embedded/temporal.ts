@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { findTemporal } from './find-temporal.ts';
+import { choosePort, USUAL_PORTS } from './kept-ports.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 import type { ServerProcess } from './server-process.ts';
-import { freePort, READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
+import { READY_WITHIN_MS, startOnFreePort } from './start-on-free-port.ts';
 
 export const NAMESPACE = 'conclave';
 
@@ -35,8 +36,9 @@ export interface TemporalOptions {
   /** A server that runs already. */
   readonly address: string | null;
   readonly namespace?: string;
-  /** Preferred port; another is taken when it is not free. */
-  readonly port?: number;
+  /** Preferred ports; others are taken, and said, when they are not free. */
+  readonly port?: number | undefined;
+  readonly webUiPort?: number | undefined;
 }
 
 /** Starts Temporal on loopback, its state in `<dataDir>/temporal.db`, or prepares the one at the given address: namespace
@@ -49,8 +51,9 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   }
   const { found: command, how } = await findTemporal(options.progress);
   return startOnFreePort('Temporal', join(dataDir, 'logs', 'temporal.log'), async () => {
-    const port = await freePort(options.port ?? 7233);
-    const uiPort = await freePort(8233);
+    const { progress, port: wanted = USUAL_PORTS.temporal, webUiPort = USUAL_PORTS.webUi } = options;
+    const port = await choosePort('temporal', wanted, progress);
+    const uiPort = webUi ? await choosePort('webUi', webUiPort, progress) : null;
     const address = `127.0.0.1:${port}`;
     return {
       command,
@@ -59,7 +62,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
         'start-dev',
         '--ip=127.0.0.1',
         `--port=${port}`,
-        ...(webUi ? [`--ui-port=${uiPort}`, '--ui-ip=127.0.0.1'] : ['--headless']),
+        ...(uiPort !== null ? [`--ui-port=${uiPort}`, '--ui-ip=127.0.0.1'] : ['--headless']),
         `--namespace=${namespace}`,
         '--log-level=warn',
         `--db-filename=${join(dataDir, 'temporal.db')}`,
@@ -68,7 +71,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       env: { GOGC: '800' },
       listening: new RegExp(`erver:\\s+\\S+:${port}\\b`),
       ready: () => prepareNamespace(address, namespace, READY_WITHIN_MS),
-      running: { address, webUiUrl: webUi ? `http://127.0.0.1:${uiPort}` : null, how },
+      running: { address, webUiUrl: uiPort !== null ? `http://127.0.0.1:${uiPort}` : null, how },
     };
   });
 }

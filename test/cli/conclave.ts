@@ -19,7 +19,7 @@ export interface Ran {
 export interface Workplace {
   readonly folder: string;
   /** Runs a command to its end. */
-  run(args: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv }): Promise<Ran>;
+  run(args: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string }): Promise<Ran>;
   /** Starts a command that stays; resolves with the first line of its stdout. */
   stay(
     args: readonly string[],
@@ -31,17 +31,19 @@ export interface Workplace {
 export async function newWorkplace(given: NodeJS.ProcessEnv = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-cli-'));
   const started: ChildProcess[] = [];
-  const start = (args: readonly string[], more: NodeJS.ProcessEnv, stdin: 'pipe' | 'ignore') => {
-    const env: NodeJS.ProcessEnv = { ...process.env, TEMPORAL_ADDRESS: '', MONGODB_URI: '', ...given, ...more };
+  const start = (args: readonly string[], more: NodeJS.ProcessEnv, stdin: 'pipe' | 'ignore', cwd = folder) => {
+    // A user's folder of its own: another test's service is not to be found from here.
+    const own = { XDG_DATA_HOME: join(folder, 'user'), TEMPORAL_ADDRESS: '', MONGODB_URI: '' };
+    const env: NodeJS.ProcessEnv = { ...process.env, ...own, ...given, ...more };
     for (const [name, value] of Object.entries(env)) if (value === '') delete env[name];
-    const child = spawn(process.execPath, [COMMAND, ...args], { cwd: folder, env, stdio: [stdin, 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env, stdio: [stdin, 'pipe', 'pipe'] });
     started.push(child);
     return child;
   };
   return {
     folder,
-    async run(args, { stdin, env = {} } = {}) {
-      const child = start(args, env, stdin === undefined ? 'ignore' : 'pipe');
+    async run(args, { stdin, env = {}, cwd } = {}) {
+      const child = start(args, env, stdin === undefined ? 'ignore' : 'pipe', cwd);
       let stdout = '';
       let stderr = '';
       child.stdout?.on('data', (chunk: Buffer) => {

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { EventDecision } from '../../domain/decision/event-decision.ts';
+import { keepPorts, type Ports } from '../../local/embedded/kept-ports.ts';
+import { freePort } from '../../local/embedded/start-on-free-port.ts';
 import { newWorkplace, type Workplace } from './conclave.ts';
 
 const EVENTS = fileURLToPath(new URL('../../examples/events/', import.meta.url));
@@ -24,9 +27,14 @@ describe('the command line beside a simulated service', function () {
   let addresses: Addresses;
   let child: ChildProcess;
   let log: () => string;
+  let ports: Required<Ports>;
 
   before(async () => {
+    const [temporal, webUi, mongodb, dashboard] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+    ports = { temporal, webUi, mongodb, dashboard };
     place = await newWorkplace();
+    // As an earlier start left them.
+    await keepPorts(join(place.folder, '.conclave', 'simulated'), ports);
     const up = await place.stay(['up', '--simulated', '--seed', '3', '--blend', '0.5', '--json']);
     addresses = JSON.parse(up.line) as Addresses;
     child = up.child;
@@ -41,11 +49,20 @@ describe('the command line beside a simulated service', function () {
     return JSON.parse(stdout) as T;
   }
 
-  it('says in one line of JSON where everything listens', () => {
-    assert.match(addresses.temporal, /^127\.0\.0\.1:\d+$/);
-    assert.match(addresses.webUi, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.match(addresses.mongodb, /^mongodb:\/\/127\.0\.0\.1:\d+/);
+  it('says in one line of JSON where everything listens: on the ports that it had before', () => {
+    assert.deepEqual(addresses, {
+      temporal: `127.0.0.1:${ports.temporal}`,
+      webUi: `http://127.0.0.1:${ports.webUi}`,
+      mongodb: `mongodb://127.0.0.1:${ports.mongodb}`,
+      dashboard: `http://127.0.0.1:${ports.dashboard}`,
+    });
     assert.match(log(), /SIMULATED/);
+  });
+
+  it('is found from a folder that is not its own', async () => {
+    const { code, stdout, stderr } = await place.run(['budget', '--json'], { cwd: tmpdir() });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /"account": "main"/);
   });
 
   it('serves the dashboard beside it, which sees what is decided, and says where its token is', async () => {
@@ -377,6 +394,7 @@ describe('the command line beside a simulated service', function () {
     for (const pid of servers.pids) assert.throws(() => process.kill(pid, 0), /ESRCH/, `process ${pid} has ended`);
     const again = await place.stay(['up', '--simulated', '--seed', '3', '--json']);
     child = again.child;
+    assert.deepEqual(JSON.parse(again.line), addresses, 'everything is where it was');
     const after = await json<Decision[]>('decisions', '--limit', '50');
     assert.deepEqual(after, before);
   });
