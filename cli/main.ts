@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { EXIT, harmless, jsonOf, say, UsageError } from './output.ts';
+import { harmless, jsonOf } from '../domain/shared/terminal-text.ts';
+import { EXIT, say, UsageError } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and returns its exit code: 0 done, 1 refused or failed, 2 wrong usage. An error is one sentence

@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import type { LogLevel } from '../config/config.ts';
+import { harmless, jsonOf } from '../domain/shared/terminal-text.ts';
+import { logLine } from '../workers/log-line.ts';
 import type { WorkerParts } from '../workers/workers.ts';
 
 /** The exit code of a command: done, refused or failed, wrong usage. */
@@ -30,22 +32,6 @@ export function printResult(json: boolean | undefined, value: unknown, text: () 
   process.stdout.write(json ? `${jsonOf(value, 2)}\n` : `${harmless(text())}\n`);
 }
 
-/** JSON in which nothing stands that a terminal obeys: what JSON itself leaves as it is, is escaped as well. */
-export function jsonOf(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    OBEYED,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** A text without what a terminal obeys: parts of it come from markets, models and operators. */
-export function harmless(text: string): string {
-  return text.replace(OBEYED, '\uFFFD');
-}
-
-/** Controls but line ends and tabs, and marks that turn the direction of reading. */
-const OBEYED = /(?![\n\t])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
 /** Progress and logs: never on stdout, which belongs to the result. */
 export function say(line: string): void {
   process.stderr.write(`${harmless(line)}\n`);
@@ -72,10 +58,10 @@ const NO_FRAME = Object.fromEntries([...EDGES, ...JOINTS].map((part) => [part, '
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
-/** A log on stderr, from this level on. */
+/** A log on stderr, from this level on: one line of JSON an entry. */
 export function logAt(least: LogLevel): WorkerParts['log'] {
   return (level, message, details) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
-    say(`${new Date().toISOString()} ${level} ${message}${details ? ` ${JSON.stringify(details)}` : ''}`);
+    say(logLine(level, message, details));
   };
 }

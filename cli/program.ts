@@ -4,8 +4,8 @@ import { DIMENSIONS } from '../domain/learning/cell.ts';
 import { PORTFOLIO_WINDOWS } from '../domain/portfolio/window.ts';
 import { ARMS } from '../domain/shared/arm.ts';
 import { MODES } from '../domain/shared/modes.ts';
+import { harmless } from '../domain/shared/terminal-text.ts';
 import * as read from './options.ts';
-import { harmless } from './output.ts';
 import { overrideFlags } from './override-flags.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };

@@ -1,4 +1,5 @@
 import { DefaultLogger, type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker';
+import { logLine } from './log-line.ts';
 
 let installed = false;
 
@@ -6,12 +7,24 @@ let installed = false;
 export function installRuntime(level: LogLevel): void {
   if (installed) return;
   installed = true;
-  // Signals are the command's own to handle: it drains the workers before it ends the servers.
-  Runtime.install({ logger: new QuietLogger(level), shutdownSignals: [] });
+  Runtime.install({
+    logger: new LineLogger(level),
+    // Its native part writes through the same logger: one form of line, and one level.
+    telemetryOptions: { logging: { forward: {}, filter: { core: level, other: 'ERROR' } } },
+    // Signals are the command's own to handle: it drains the workers before it ends the servers.
+    shutdownSignals: [],
+  });
 }
 
-/** Without the warning that a provider's worker runs no workflows, which is what it is for. */
-class QuietLogger extends DefaultLogger {
+/** One line of JSON an entry, and without the warning that a provider's worker runs no workflows, which is what it is for. */
+class LineLogger extends DefaultLogger {
+  constructor(least: LogLevel) {
+    super(least, ({ level, message, meta = {}, timestampNanos }) => {
+      const { taskToken: _, namespace: __, isLocal: ___, ...details } = meta;
+      process.stderr.write(`${logLine(level, message, details, Number(timestampNanos / 1_000_000n))}\n`);
+    });
+  }
+
   override log(level: LogLevel, message: string, meta?: LogMetadata): void {
     if (!message.startsWith('No workflows registered')) super.log(level, message, meta);
   }
