@@ -18,8 +18,38 @@ const FIRST_MONTH_MS = Date.UTC(2021, 0, 1);
  * window and not on how much has happened. A window reaches back to the full hour that holds its beginning. `all` is every
  * month since the venue opened. */
 export function bucketsOf(window: Window, nowMs: number): string[] {
-  if (window === 'all') return cover(FIRST_MONTH_MS, nextMonth(monthStart(nowMs)));
-  return cover(hourStart(nowMs - LENGTH_MS[window]), hourStart(nowMs) + HOUR_MS);
+  return cover(...spanOf(window, nowMs));
+}
+
+function spanOf(window: Window, nowMs: number): [fromMs: number, toMs: number] {
+  if (window === 'all') return [FIRST_MONTH_MS, nextMonth(monthStart(nowMs))];
+  return [hourStart(nowMs - LENGTH_MS[window]), hourStart(nowMs) + HOUR_MS];
+}
+
+/** A window's parts in order, each with the ids of its buckets: the hours of a day, the UTC days of up to a month, else months. Together
+ * they are the window. */
+export function stepsOf(window: Window, nowMs: number): Step[] {
+  const [fromMs, toMs] = spanOf(window, nowMs);
+  const steps: Step[] = [];
+  for (let atMs = fromMs; atMs < toMs; ) {
+    const [startMs, nextMs] = stepAt(window, atMs);
+    const endMs = Math.min(toMs, nextMs);
+    steps.push({ startMs, ids: cover(atMs, endMs) });
+    atMs = endMs;
+  }
+  return steps;
+}
+
+/** Its beginning and the next one's. */
+function stepAt(window: Window, atMs: number): [startMs: number, nextMs: number] {
+  if (window === '24h') return [hourStart(atMs), hourStart(atMs) + HOUR_MS];
+  if (window === 'all') return [monthStart(atMs), nextMonth(monthStart(atMs))];
+  return [dayStart(atMs), dayStart(atMs) + DAY_MS];
+}
+
+export interface Step {
+  readonly startMs: number;
+  readonly ids: readonly string[];
 }
 
 /** The fewest buckets that make up [fromMs, toMs), both at full hours. */

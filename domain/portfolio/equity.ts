@@ -13,18 +13,21 @@ export interface EquityPoint {
   readonly startMs: number;
   readonly realisedMicroUsd: number;
   readonly openMicroUsd: number;
+  /** Of the decisions, which the paper book alone keeps. */
+  readonly costMicroUsd: number;
 }
 
 /** One point for each UTC day from the first to the last. Days without a change stand as the day before. */
 export function equityOf(days: readonly BookDay[], fromMs: number, toMs: number): EquityPoint[] {
   const byDay = new Map(days.map((day) => [day.startMs, day]));
   const points: EquityPoint[] = [];
-  let [realisedMicroUsd, openMicroUsd] = [0, 0];
+  let [realisedMicroUsd, openMicroUsd, costMicroUsd] = [0, 0, 0];
   for (let startMs = dayStart(fromMs); startMs <= toMs; startMs += DAY_MS) {
     const day = byDay.get(startMs);
     realisedMicroUsd += day?.realisedMicroUsd ?? 0;
     openMicroUsd += day?.openMicroUsd ?? 0;
-    points.push({ startMs, realisedMicroUsd, openMicroUsd });
+    costMicroUsd += day?.costMicroUsd ?? 0;
+    points.push({ startMs, realisedMicroUsd, openMicroUsd, costMicroUsd });
   }
   return points;
 }

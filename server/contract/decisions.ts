@@ -41,12 +41,18 @@ export const listedDecision = v.object({
 });
 export type ListedDecision = v.InferOutput<typeof listedDecision>;
 
+/** How a decision's market ended, and what its recommended trade made of it. */
+export const RESULTS = ['unknown', 'known', 'won', 'lost'] as const;
+export type Result = (typeof RESULTS)[number];
+
 export const decisionsQuery = shape({
   account: v.optional(account),
   ticker: v.optional(text(200)),
   category: v.optional(text(200)),
   action: v.optional(oneOf(ACTIONS)),
   path: v.optional(oneOf(PATHS)),
+  /** `unknown`, `known`: whether the outcome is; `won`, `lost`: whether the recommended trade made a profit after fees. */
+  result: v.optional(oneOf(RESULTS)),
   /** `next` of the page before. */
   before: v.optional(textLike(/^\d{1,16}$/, 'it must be the `next` of the page before')),
   limit: v.optional(wholeNumber(1, 200), '50'),

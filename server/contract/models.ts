@@ -96,6 +96,21 @@ export const shadowVerdict = v.object({
   advice: v.picklist(['promote', 'not yet', 'no']),
 });
 
+/** Calibration and profit by the end of each step, from the beginning of the window on. */
+export const trendLine = v.object({
+  ...texts('subject', 'slice'),
+  kind: performanceRow.entries.kind,
+  points: list(
+    v.object({
+      ...numbers('startMs', 'labels', 'trades'),
+      brier: meanOf,
+      ...numbersOrNull('calibrationError', 'profitMicroUsd'),
+      ...intervalsOrNull('calibrationErrorInterval'),
+    }),
+  ),
+});
+export type TrendLine = v.InferOutput<typeof trendLine>;
+
 export const transition = v.object({
   ...texts('model', 'from', 'to', 'ticker'),
   ...numbers('sum', 'labels', 'atMs'),
@@ -141,6 +156,8 @@ export const modelsView = v.object({
   /** Null = there is no scoreboard yet. */
   scoreboard: v.nullable(scoreboardSummary),
   rows: list(performanceRow),
+  /** By model, or by the dimension of the question: then calibration is that of the fair value. */
+  trends: list(trendLine),
   standings: list(standing),
   contributions: list(contribution),
   /** Oldest first. */

@@ -35,7 +35,7 @@ export const bookResult = v.object({
   againstNothing: sumOverDays,
   drawdown: v.nullable(v.object({ ...numbers('microUsd', 'toMs'), ...numbersOrNull('fromMs') })),
   /** From nothing at the beginning of the window, one for each UTC day. */
-  equity: list(v.object(numbers('startMs', 'realisedMicroUsd', 'openMicroUsd'))),
+  equity: list(v.object(numbers('startMs', 'realisedMicroUsd', 'openMicroUsd', 'costMicroUsd'))),
   categories: list(categoryResult),
 });
 

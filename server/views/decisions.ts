@@ -6,17 +6,43 @@ import type {
   DecisionsQuery,
   DecisionsView,
   ListedDecision,
+  Result,
 } from '../contract/decisions.ts';
 import type { Sources } from '../sources.ts';
+import { searchPages } from './searched-pages.ts';
+
+/** How many decisions are looked at at a time where one in so many may be wanted, and for how long. */
+const LOOKED_AT_ONCE = 200;
+const SEARCH_WITHIN_MS = 200;
 
 /** Decisions, newest first, as far back as the store has searched, with what became of them. */
 export async function readListedDecisions(
   sources: Pick<Sources, 'store'>,
-  query: DecisionsQuery,
+  { result, ...query }: DecisionsQuery,
 ): Promise<DecisionsView> {
-  const { rows, ...page } = await readDecisions(sources, query);
-  return { ...page, rows: await withResults(sources, rows) };
+  const page = async (asked: Omit<DecisionsQuery, 'result'>) => {
+    const { rows, ...rest } = await readDecisions(sources, asked);
+    return { ...rest, rows: await withResults(sources, rows) };
+  };
+  if (result === undefined) return page(query);
+  const startedMs = performance.now();
+  const { rows, searchedBackToMs } = await searchPages({
+    read: (beforeMs) =>
+      page({ ...query, limit: LOOKED_AT_ONCE, ...(beforeMs === null ? {} : { before: String(beforeMs) }) }),
+    isWanted: IS_RESULT[result],
+    beforeMs: query.before === undefined ? null : Number(query.before),
+    limit: query.limit,
+    isLate: () => performance.now() - startedMs > SEARCH_WITHIN_MS,
+  });
+  return { rows, searchedBackToMs, next: searchedBackToMs === null ? null : String(searchedBackToMs) };
 }
+
+const IS_RESULT: Readonly<Record<Result, (row: ListedDecision) => boolean>> = {
+  unknown: ({ settlement }) => settlement === null,
+  known: ({ settlement }) => settlement !== null,
+  won: ({ profitMicroUsd }) => profitMicroUsd !== null && profitMicroUsd > 0,
+  lost: ({ profitMicroUsd }) => profitMicroUsd !== null && profitMicroUsd <= 0,
+};
 
 async function withResults({ store }: Pick<Sources, 'store'>, rows: readonly DecisionRow[]): Promise<ListedDecision[]> {
   const [outcomes, profits] = await Promise.all([

@@ -3,7 +3,8 @@ import { performanceIn, type PerformanceRow as Row } from '../../client/performa
 import { type Dimension, kindOfSubject } from '../../domain/learning/cell.ts';
 import { addContributions, contributionOf } from '../../domain/learning/contribution.ts';
 import { proofOutlooks } from '../../domain/learning/proof-outlooks.ts';
-import { bucketsOf, type Window } from '../../domain/learning/window.ts';
+import { trendsIn } from '../../domain/learning/trend.ts';
+import { stepsOf, type Window } from '../../domain/learning/window.ts';
 import { shownGroup } from '../../domain/shared/group.ts';
 import { dayId, hourId } from '../../domain/shared/ids.ts';
 import { list } from '../contract/fields.ts';
@@ -29,8 +30,13 @@ export async function readModels(
   const group = groups[0] ?? shownGroup(accounts);
   const by: Dimension | null = dimension ?? null;
   const atMs = now();
+  const steps = stepsOf(window, atMs);
   const [buckets, board, weights] = await Promise.all([
-    store.buckets.read(bucketsOf(window, atMs), by, groups),
+    store.buckets.read(
+      steps.flatMap(({ ids }) => ids),
+      by,
+      groups,
+    ),
     store.scoreboards.latest(group),
     store.weights.read(pointsIn(window, atMs), group),
   ]);
@@ -42,6 +48,7 @@ export async function readModels(
     weighed: membersOf(accounts, [group]),
     scoreboard: board && v.parse(scoreboardSummary, board),
     rows: performanceIn(buckets, by).map(performanceRow),
+    trends: trendsIn(steps, buckets, by).map((line) => ({ ...line, kind: kindOfSubject(line.subject) })),
     standings: v.parse(list(standing), board?.models ?? []),
     contributions: addContributions(buckets.flatMap(({ contributions }) => contributions))
       .filter((each) => each.by === by)

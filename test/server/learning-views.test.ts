@@ -12,7 +12,7 @@ import { WINDOWS } from '../../domain/learning/window.ts';
 import { hourId } from '../../domain/shared/ids.ts';
 import { agreementView } from '../../server/contract/agreement.ts';
 import { costView } from '../../server/contract/cost.ts';
-import { decisionsView } from '../../server/contract/decisions.ts';
+import { decisionsView, type RESULTS } from '../../server/contract/decisions.ts';
 import { modelsView } from '../../server/contract/models.ts';
 import { scopedPortfolio } from '../../server/contract/portfolio.ts';
 import { readAgreement } from '../../server/views/agreement.ts';
@@ -81,6 +81,25 @@ describe('what is shown of the models and their agreement', () => {
       assert.equal(resolution?.profitMicroUsd ?? null, row.profitMicroUsd);
     }
     assert.ok(rows.some(({ profitMicroUsd }) => profitMicroUsd !== null));
+    const idsOf = async (result: (typeof RESULTS)[number]) =>
+      (await readListedDecisions({ store }, { limit: 10, result })).rows.map(({ decisionId }) => decisionId);
+    const idsWith = (isWanted: (profitMicroUsd: number | null) => boolean) =>
+      rows.filter(({ profitMicroUsd }) => isWanted(profitMicroUsd)).map(({ decisionId }) => decisionId);
+    assert.deepEqual(
+      await idsOf('known'),
+      idsWith(() => true),
+    );
+    assert.deepEqual(
+      await idsOf('won'),
+      idsWith((profit) => profit !== null && profit > 0),
+    );
+    assert.deepEqual(
+      await idsOf('lost'),
+      idsWith((profit) => profit !== null && profit <= 0),
+    );
+    assert.deepEqual(await idsOf('unknown'), []);
+    await store.decisions.record(decision(3, 'KX-open', [0.7]));
+    assert.deepEqual(await idsOf('unknown'), ['main/3']);
     const portfolio = v.parse(scopedPortfolio, await readPortfolio(sources(), { window: 'all' }));
     const paper = portfolio.books.find(({ book }) => book === 'paper');
     // Each market was decided once, with nothing held: what the scores say is what the book made.
@@ -93,6 +112,14 @@ describe('what is shown of the models and their agreement', () => {
     for (const window of WINDOWS) {
       for (const by of [undefined, ...DIMENSIONS]) {
         const view = await models(window, by);
+        const fair = view.trends.filter(({ kind }) => kind === 'final');
+        assert.equal(fair.length, 1, `${window} ${by}`);
+        const made = rows.flatMap(({ profitMicroUsd }) => (profitMicroUsd === null ? [] : [profitMicroUsd]));
+        const { labels, trades, profitMicroUsd } = fair[0]?.points.at(-1) ?? {};
+        assert.deepEqual(
+          [labels, trades, profitMicroUsd],
+          [3, made.length, made.reduce((sum, profit) => sum + profit, 0)],
+        );
         const slices = new Set(view.contributions.map(({ slice }) => slice));
         assert.deepEqual(slices.size, 1, `${window} ${by}`);
         assert.equal(slices.has('all'), by === undefined);

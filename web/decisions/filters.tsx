@@ -7,7 +7,14 @@ import { useNow } from '../live/live.ts';
 import { useQuery } from '../router/place.ts';
 
 /** Parameters of the address that narrow the list. */
-export const FILTERS = ['ticker', 'category', 'action', 'path', 'before'] as const;
+export const FILTERS = ['ticker', 'category', 'action', 'path', 'result', 'before'] as const;
+
+const RESULT_CHOICES = [
+  ['unknown', 'not known yet'],
+  ['known', 'known'],
+  ['won', 'trade won'],
+  ['lost', 'trade lost'],
+] as const;
 
 const TYPED_FOR_MS = 400;
 
@@ -19,6 +26,7 @@ export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
     ['Action', 'action', ACTIONS],
     ['Path', 'path', PATHS],
     ['Category', 'category', categories],
+    ['Outcome', 'result', RESULT_CHOICES],
   ] as const;
   return (
     <search class="filter-bar" aria-label="Filters">

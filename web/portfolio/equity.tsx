@@ -8,15 +8,16 @@ import {
   signedMoney,
 } from '../../domain/explain/portfolio-sentences.ts';
 import { BOOKS } from '../../domain/portfolio/market-book.ts';
-import { formatCount } from '../../domain/shared/format.ts';
+import { formatCount, formatMoney } from '../../domain/shared/format.ts';
 import type { PortfolioView } from '../../server/contract/portfolio.ts';
 import { Chart } from '../charts/chart.tsx';
-import { equityLines } from '../charts/equity-lines.ts';
 import { markAt } from '../charts/model-mark.ts';
+import { runningLines } from '../charts/running-lines.ts';
 import { Figure, Notes } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
 import { type Column, count, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
+import { exposuresOf } from './exposure.ts';
 
 type BookRow = PortfolioView['books'][number];
 const isTraded = ({ againstNothing }: BookRow) => againstNothing !== null;
@@ -35,6 +36,17 @@ export function Totals({ view }: { readonly view: PortfolioView }) {
             key={book}
             value={signedMoney(profitMicroUsd)}
             name={`${book}: ${signedMoney(realisedMicroUsd)} realised, ${signedMoney(openMicroUsd)} open`}
+          />
+        ))}
+        <Figure
+          value={formatMoney(view.costMicroUsd)}
+          name={`spent on models for ${formatCount(view.decisions, 'decision')}`}
+        />
+        {exposuresOf(view.open).map(({ book, positions, basisMicroUsd }) => (
+          <Figure
+            key={`held ${book}`}
+            value={formatMoney(basisMicroUsd)}
+            name={`paid for ${formatCount(positions, OPEN_WORDS[book])}: at stake`}
           />
         ))}
       </div>
@@ -60,6 +72,8 @@ export function Totals({ view }: { readonly view: PortfolioView }) {
   );
 }
 
+const OPEN_WORDS = { paper: 'open recommendation', real: 'open fill' } as const;
+
 const COLUMNS: readonly Column<BookRow>[] = [
   text('book', 'Book', ({ book }) => book),
   money('profitMicroUsd', 'Profit', ({ profitMicroUsd }) => profitMicroUsd, { about: 'Realised and open, after fees' }),
@@ -82,25 +96,41 @@ const COLUMNS: readonly Column<BookRow>[] = [
   }),
 ];
 
-/** Equity day by day. */
+/** Equity day by day, and what the decisions had cost for models by then. */
 export function Equity({ view }: { readonly view: PortfolioView }) {
   const books = view.books.filter(isTraded);
-  const days = (books[0]?.equity ?? []).map(({ startMs }) => dayOf(startMs));
-  const lines = books.map(({ book, equity }) => ({
-    name: book,
-    stroke: markAt(BOOKS.indexOf(book)),
-    microUsd: equity.map(({ realisedMicroUsd, openMicroUsd }) => realisedMicroUsd + openMicroUsd),
-  }));
-  const rows = days.map((day, index) => ({ day, amounts: lines.map(({ microUsd }) => microUsd[index] ?? 0) }));
+  const days = (view.books[0]?.equity ?? []).map(({ startMs }) => dayOf(startMs));
+  const lines = [
+    ...books.map(({ book, equity }) => ({
+      key: book,
+      name: book,
+      stroke: markAt(BOOKS.indexOf(book)),
+      values: equity.map(({ realisedMicroUsd, openMicroUsd }) => realisedMicroUsd + openMicroUsd),
+    })),
+    { key: 'cost', name: 'cost of models', stroke: COST, values: costsOf(view) },
+  ];
+  const rows = days.map((day, index) => ({ day, amounts: lines.map(({ values }) => values[index] ?? 0) }));
+  type Row = (typeof rows)[number];
   return (
-    <Section title="Equity over time" about="Realised and open profit since the beginning of the window, by UTC day.">
+    <Section
+      title="Profit and cost over time"
+      about="Realised and open profit since the beginning of the window, and what the decisions cost for models, by UTC day."
+    >
       <Chart
-        title="Made by the end of each day"
-        caption={`${formatCount(days.length, 'day')}; what is held stands at the last bid known.`}
-        text={books
-          .map((book) => `${book.book}: ${signedMoney(book.profitMicroUsd)} at the end. ${drawdownSentence(book)}`)
-          .join(' ')}
-        draw={(look) => equityLines({ days, lines }, look)}
+        title="Made and spent by the end of each day"
+        caption={`${formatCount(days.length, 'day')}; what is held stands at the last bid known. The cost is not taken off the books: profit above it is left over.`}
+        text={[
+          ...books.map(
+            (book) => `${book.book}: ${signedMoney(book.profitMicroUsd)} at the end. ${drawdownSentence(book)}`,
+          ),
+          costSentence(view),
+        ].join(' ')}
+        draw={(look) =>
+          runningLines(
+            { steps: days, x: 'UTC day', lines, y: '$ since the first day', format: formatMoney, hasZero: true },
+            look,
+          )
+        }
         drawnFrom={[view]}
         heightPx={280}
         legend={lines.map(({ name, stroke }) => ({ name, ...stroke }))}
@@ -108,9 +138,9 @@ export function Equity({ view }: { readonly view: PortfolioView }) {
           name: 'equity',
           of: 'day',
           columns: [
-            text<(typeof rows)[number]>('day', 'Day', ({ day }) => day),
-            ...lines.map(({ name }, index) =>
-              money<(typeof rows)[number]>(`${name}MicroUsd`, name, ({ amounts }) => amounts[index] ?? null),
+            text<Row>('day', 'Day', ({ day }) => day),
+            ...lines.map(({ key, name }, index) =>
+              money<Row>(`${key}MicroUsd`, name, ({ amounts }) => amounts[index] ?? null),
             ),
           ],
           rows,
@@ -119,3 +149,8 @@ export function Equity({ view }: { readonly view: PortfolioView }) {
     </Section>
   );
 }
+
+const COST = { color: 'ink', shape: 'dotted' } as const;
+
+const costsOf = ({ books }: PortfolioView) =>
+  (books.find(({ book }) => book === 'paper')?.equity ?? []).map(({ costMicroUsd }) => costMicroUsd);

@@ -9,6 +9,7 @@ import { AsOf } from '../components/time.tsx';
 import { Arms } from '../models/arms.tsx';
 import { DriftState } from '../models/drift.tsx';
 import { Drivers } from '../models/drivers.tsx';
+import { OverTime } from '../models/over-time.tsx';
 import { Proof } from '../models/proof.tsx';
 import { Quality } from '../models/quality.tsx';
 import { Reliability } from '../models/reliability.tsx';
@@ -65,6 +66,7 @@ function Parts({ view, slice }: { readonly view: ModelsView; readonly slice: str
           ` Weights, drift, proof and shadows are of ${weighed.join(' and ')}: choose an account to see those of another.`}
       </AsOf>
       <Quality view={view} slice={slice} />
+      <OverTime view={view} slice={slice} />
       <Drivers view={view} slice={slice} />
       <div class="grid-2">
         <Reliability view={view} slice={slice} />
