@@ -3,6 +3,7 @@ import type { AuditView, MetaView } from '../../server/contract/controls.ts';
 import type { CostView } from '../../server/contract/cost.ts';
 import type { DecisionsView, DecisionView } from '../../server/contract/decisions.ts';
 import type { ApiFailure } from '../../server/contract/failure.ts';
+import type { HealthView } from '../../server/contract/health.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { PortfolioView } from '../../server/contract/portfolio.ts';
@@ -12,6 +13,7 @@ import { addressOf, type Query } from '../router/place.ts';
 export interface Answers {
   readonly '/api/meta': MetaView;
   readonly '/api/now': NowView;
+  readonly '/api/health': HealthView;
   readonly '/api/models': ModelsView;
   readonly '/api/cost': CostView;
   readonly '/api/portfolio': PortfolioView;

@@ -1,5 +1,7 @@
 import { batch, signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
+import type { HealthView } from '../../server/contract/health.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import { read } from '../api/request.ts';
 import { type Loading, needsToken, reloadEverything, useAccount, useApi } from '../api/use-api.ts';
@@ -21,6 +23,13 @@ const answeredMode = signal<NowView['mode']>(null);
 export const takeMode = (mode: NowView['mode']) => {
   answeredMode.value = mode;
 };
+/** What a page knows of the service: the last that it heard, and when by its own clock. */
+export interface HeardHealth {
+  readonly view: HealthView;
+  readonly heardAtMs: number;
+}
+/** The latest of the service’s health that the stream sent; null = nothing yet. */
+const liveHealth = signal<HeardHealth | null>(null);
 /** Decided since the page was opened, newest first. */
 export const liveDecisions = signal<readonly DecisionRow[]>([]);
 export const liveArrivals = signal<Arrivals>(new Map());
@@ -85,6 +94,9 @@ const TAKE: Readonly<Record<string, (data: string) => void>> = {
   now(data) {
     liveNow.value = JSON.parse(data) as NowView;
   },
+  health(data) {
+    liveHealth.value = { view: JSON.parse(data) as HealthView, heardAtMs: Date.now() };
+  },
   decisions(data) {
     const { rows, more } = JSON.parse(data) as { readonly rows: readonly DecisionRow[]; readonly more: number };
     liveArrivals.value = withArrivals(liveArrivals.value, rows, more, liveDecisions.value);
@@ -118,4 +130,11 @@ export function useNow(): Loading<NowView> {
   const isLiveNewer = live !== null && (asked.data === null || live.atMs >= asked.data.atMs);
   const data = isLiveNewer ? live : asked.data;
   return { ...asked, data: data && withMode(narrowNow(data, account), answeredMode.value) };
+}
+
+/** What /api/health answered, or what the live stream sent since. Null = neither yet. */
+export function useHealth(): HeardHealth | null {
+  const { data } = useApi('/api/health');
+  const heardAtMs = useMemo(() => Date.now(), [data]);
+  return liveHealth.value ?? (data && { view: data, heardAtMs });
 }

@@ -10,6 +10,7 @@ import { oneOf, useLinkTo, usePlace } from '../router/place.ts';
 import { ROUTES } from '../router/routes.tsx';
 import { chosenTheme, THEMES } from '../theme/theme.ts';
 import { AccountChoice } from './account-choice.tsx';
+import { HealthLine } from './health-line.tsx';
 
 /** What is always in view: the name, whether this is simulated, the mode, whether it is live, and the navigation. On a phone the
  * navigation and what is chosen for the whole page are behind one button. */
@@ -41,6 +42,7 @@ export function Header({ canRead }: { readonly canRead: boolean }) {
           Menu
         </button>
       </div>
+      {canRead && <HealthLine />}
       <div id={MENU} class={`header-menu ${menu.isOpen ? 'is-open' : ''}`}>
         <Navigation />
         <div class="header-end">

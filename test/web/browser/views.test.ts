@@ -108,6 +108,7 @@ describeInBrowser('every view of the dashboard', (browser) => {
       .first()
       .waitFor();
     await page
+      .getByRole('main')
       .getByText(/4 of 5 calls of the last minute failed/)
       .first()
       .waitFor();
