@@ -26,7 +26,14 @@ const PACKED = new Set(['.js', '.css', '.html', '.svg']);
 /** The requests of each view, by default and with filters. The server answers equal requests within a second from memory, so
  * that each round waits until that second is over. */
 const REQUESTS: Readonly<Record<string, readonly string[]>> = {
-  '/': ['/api/now', '/api/decisions?limit=20'],
+  '/': [
+    '/api/now',
+    '/api/decisions?limit=20',
+    '/api/running',
+    '/api/trends',
+    '/api/trends?window=1h',
+    '/api/trends?window=30d',
+  ],
   '/decisions': [
     '/api/decisions?limit=100',
     '/api/decisions?limit=100&action=BUY',

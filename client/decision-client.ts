@@ -38,6 +38,7 @@ import {
 import { previewRequest } from './preview.ts';
 import type { Records } from './records.ts';
 import { refuseUntaken } from './refuse-untaken.ts';
+import { type RunningQuestion, runningDecisions } from './running-decisions.ts';
 import { startOnce } from './start-once.ts';
 import { readTemporalFacts } from './temporal-facts.ts';
 
@@ -151,6 +152,9 @@ export class DecisionClient {
     const { status } = await within(this.#client, who, () => handle.describe());
     return { execution: status.name, state: await queryState<DecideState>(this.#client, workflowId, who) };
   }
+
+  /** Decisions that are under way, so many of them with how far they are. */
+  readonly running = (question: RunningQuestion) => runningDecisions(this.#client, question);
 
   /** Ends a decision early: its requests are aborted, nothing is decided. What was sent may still be billed, and stays
    * charged until the ledger knows better. */

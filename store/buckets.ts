@@ -67,6 +67,15 @@ export function createBucketRepository(db: Db) {
       });
     },
 
+    /** How decisions went in them, without what is about forecasts: most of a bucket. */
+    async readFlow(ids: readonly string[], groups = ONE_GROUP): Promise<Pick<Bucket, 'startMs' | 'cells' | 'flow'>[]> {
+      const tally = ['answered', 'failed', 'costMicroUsd', 'latency'].map(
+        (field) => [`cells.tally.${field}`, 1] as const,
+      );
+      const projection = { startMs: 1, flow: 1, 'cells.subject': 1, 'cells.by': 1, ...Object.fromEntries(tally) };
+      return parts.find({ _id: { $in: partIds(groups, ids, null) } }, { projection }).toArray();
+    },
+
     /** The same, without what is not about agreement: that is most of a bucket. */
     async readAgreements(ids: readonly string[], groups = ONE_GROUP): Promise<Pick<Bucket, 'agreements' | 'single'>[]> {
       const projection = { agreements: 1, single: 1 };

@@ -25,6 +25,7 @@ import { createNoticeRepository } from './notices.ts';
 import { createOutcomeRepository } from './outcomes.ts';
 import { createPositionRepository } from './positions.ts';
 import { createQuestionRepository } from './questions.ts';
+import { createRecentFlow } from './recent-flow.ts';
 import { createRequestRepository } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createScoreBatchRepository } from './score-batches.ts';
@@ -64,6 +65,7 @@ export async function openStore(uri: string, database: string) {
     decisions,
     events: createEventRepository(db),
     decisionPages: createDecisionPages(db),
+    recentFlow: createRecentFlow(db),
     ledger: createLedgerRepository(db),
     ledgerAttempts: createAttemptRepository(db),
     /** What operators and the control workflows decide. */

@@ -17,7 +17,7 @@ import { nextStep, stricterMode } from '../domain/planning/next-step.ts';
 import { sum } from '../domain/shared/sum.ts';
 import { finalize, reserveStep } from './activity-options.ts';
 import { admitOrWait } from './admit-or-wait.ts';
-import type { DecideAdmission } from './messages.ts';
+import type { DecideAdmission, DecideState } from './messages.ts';
 import { publish } from './publish.ts';
 import { readable } from './readable.ts';
 import { runStep } from './run-step.ts';
@@ -53,6 +53,7 @@ async function decideWatched(kind: RequestKind, input: unknown, watch: Watch): P
   }
   const { snapshot } = admitted;
   watch.admitted(admissionOf(snapshot));
+  watch.update({ about: aboutOf(snapshot) });
 
   const [state] = await Promise.all([collectAnswers(snapshot, watch), startShadows(snapshot)]);
 
@@ -73,6 +74,14 @@ function admissionOf({ plan, reservation, deadlineAtMs, mode, band }: DecisionSn
   const models = [...new Set(plan.first.map(({ model }) => model))];
   const reservedMicroUsd = reservation?.amountMicroUsd ?? 0;
   return { kind: 'admitted', start: plan.start, models, reservedMicroUsd, deadlineAtMs, mode, band };
+}
+
+/** By its first market. */
+function aboutOf({ account, requestId, markets }: DecisionSnapshot): DecideState['about'] {
+  const [first] = markets;
+  if (!first) return undefined;
+  const { ticker, title } = first.market;
+  return { account, requestId, ticker, title, markets: markets.length };
 }
 
 /** The loop: which models next ▸ reserve ▸ call ▸ fold, until nothing more is called. */

@@ -110,6 +110,14 @@ export interface DecideState {
   readonly asked: readonly string[];
   readonly answered: readonly string[];
   readonly mode: Mode | null;
+  /** What it is about, once it is admitted: its market, or the first of an event's `markets`. Absent = it is not yet. */
+  readonly about?: {
+    readonly account: string;
+    readonly requestId: string;
+    readonly ticker: string;
+    readonly title: string;
+    readonly markets: number;
+  };
 }
 
 /** What `admission` answers. `waiting`: another decision that asks the same is waited for, or evidence is looked for first.

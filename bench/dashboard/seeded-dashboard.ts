@@ -83,9 +83,28 @@ const RUNNING: Awaited<ReturnType<DecisionClient['durable']>> = {
 const NO_WORKFLOWS = new Proxy({} as DecisionClient, {
   get: (_, name) => () => {
     if (name === 'durable') return Promise.resolve(RUNNING);
+    if (name === 'running') return Promise.resolve(madeRunning(Date.now()));
     throw new Error('No workflow runs behind a seeded dashboard.');
   },
 });
+
+function madeRunning(nowMs: number): Awaited<ReturnType<DecisionClient['running']>> {
+  const about = { account: ACCOUNT, ticker: 'KXSIMWEATHER-N9001', title: 'Will it rain in Port Lucan?', markets: 1 };
+  const asked = SIMULATED_MODELS.slice(0, 3).map(({ id }) => id);
+  const state = { phase: 'panel', path: null, asked, answered: asked.slice(0, 1), mode: null } as const;
+  const rows = [
+    { n: 2, startedMs: 400, state: { ...state, phase: 'quick', asked: asked.slice(0, 1), answered: [] } as const },
+    { n: 1, startedMs: 2_300, state },
+  ];
+  return {
+    running: rows.length,
+    rows: rows.map(({ n, startedMs, state: own }) => ({
+      workflowId: `decision/${ACCOUNT}/made-running-${n}`,
+      startedAtMs: nowMs - startedMs,
+      state: { ...own, about: { ...about, requestId: `made-running-${n}` } },
+    })),
+  };
+}
 
 async function leaveState(store: Store, nowMs: number): Promise<void> {
   const mode = {

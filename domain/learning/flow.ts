@@ -27,6 +27,8 @@ const emptyFlow = () => ({
   panels: 0,
   byPath: {} as Partial<Record<Path, number>>,
   byAction: {} as Partial<Record<Action, number>>,
+  /** Those that traded nothing, by the code of their first reason; hours that were tallied before this was kept have none. */
+  bySkipReason: {} as Readonly<Record<string, number>>,
   /** Calls to available models that were not made, by why and model. */
   notMade: [] as readonly { readonly how: NotMade; readonly model: string; readonly calls: number }[],
   /** Decisions with such calls, by why. */
@@ -39,16 +41,22 @@ export function tallyFlow(decided: readonly DecisionInFlow[]): FlowSums {
 }
 
 function ofOne(decision: DecisionInFlow): FlowSums {
-  const { path, action, isFullPanel } = decision;
+  const { path, action, isFullPanel, verdict } = decision;
   const notMade = notAsked(decision).map((each) => ({ how: howOf(decision, each), model: each.model, calls: 1 }));
   return {
     decisions: 1,
     panels: isFullPanel ? 1 : 0,
     byPath: { [path]: 1 },
     byAction: { [action]: 1 },
+    bySkipReason: skipReason(action, verdict.reasons),
     notMade,
     decisionsByWhy: Object.fromEntries(notMade.map(({ how }) => [how, 1])),
   };
+}
+
+/** By its first reason, where nothing is traded. */
+export function skipReason(action: Action, [first]: DecisionInFlow['verdict']['reasons']): Record<string, number> {
+  return action === 'SKIP' && first ? { [first.code]: 1 } : {};
 }
 
 /** The models that a panel of all would have called and the decision did not. One that did call a panel left nothing out by its

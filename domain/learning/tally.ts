@@ -36,7 +36,7 @@ export function addForecast(tally: Tally, p: number, outcome: 0 | 1): void {
 }
 
 /** Each bin of latency is a fifth wider than the one before. */
-const LATENCY_BINS: LogBins = { binsPerDoubling: 4, least: 1 };
+export const LATENCY_BINS: LogBins = { binsPerDoubling: 4, least: 1 };
 
 /** The milliseconds that this share of the calls does not exceed, to the middle of a bin; null of none. */
 export const latencyAt = (latency: Readonly<LogHistogram>, share: number): number | null =>

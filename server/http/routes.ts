@@ -19,6 +19,8 @@ import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
 import { portfolioQuery, scopedPortfolio } from '../contract/portfolio.ts';
 import { type Readiness, readiness } from '../contract/readiness.ts';
+import { runningQuery, runningView } from '../contract/running.ts';
+import { trendsQuery, trendsView } from '../contract/trends.ts';
 import { readAgreement } from '../views/agreement.ts';
 import { readAudit } from '../views/audit.ts';
 import { readCost } from '../views/cost.ts';
@@ -28,6 +30,8 @@ import { healthNow, readinessOf } from '../views/health.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { readPortfolio } from '../views/portfolio.ts';
+import { readRunning } from '../views/running.ts';
+import { readTrends } from '../views/trends.ts';
 import { changeMode, changePolicy, clearMode } from './changes.ts';
 import { openStream } from './live-stream.ts';
 import { control, type Route, route, view } from './route.ts';
@@ -56,6 +60,15 @@ export const ROUTES: readonly Route[] = [
     nothing,
     healthView,
     async (_, { parts }) => healthNow(await parts.health.fresh()),
+  ),
+  view('/api/trends', 'How decisions and money have gone lately, in steps', trendsQuery, trendsView, readTrends),
+  route(
+    'read',
+    'GET /api/running',
+    'Decisions that are under way, with their phase',
+    runningQuery,
+    runningView,
+    (query, { parts: { sources, workers } }) => readRunning(sources, workers.running(), query),
   ),
   view('/api/decisions', 'Decisions, newest first', decisionsQuery, decisionsView, readListedDecisions),
   view('/api/decision', 'One decision with everything known about it', decisionQuery, decisionView, readDecision),

@@ -8,6 +8,7 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import { DIMENSIONS } from '../../domain/learning/cell.ts';
 import { flowIn } from '../../domain/learning/flow-figures.ts';
 import { realised } from '../../domain/learning/score-decision.ts';
+import { TREND_WINDOWS } from '../../domain/learning/flow-trend.ts';
 import { WINDOWS } from '../../domain/learning/window.ts';
 import { hourId } from '../../domain/shared/ids.ts';
 import { agreementView } from '../../server/contract/agreement.ts';
@@ -15,11 +16,13 @@ import { costView } from '../../server/contract/cost.ts';
 import { decisionsView, type RESULTS } from '../../server/contract/decisions.ts';
 import { modelsView } from '../../server/contract/models.ts';
 import { scopedPortfolio } from '../../server/contract/portfolio.ts';
+import { trendsView } from '../../server/contract/trends.ts';
 import { readAgreement } from '../../server/views/agreement.ts';
 import { readCost } from '../../server/views/cost.ts';
 import { readListedDecisions } from '../../server/views/decisions.ts';
 import { readModels } from '../../server/views/models.ts';
 import { readPortfolio } from '../../server/views/portfolio.ts';
+import { readTrends } from '../../server/views/trends.ts';
 import type { Store } from '../../store/index.ts';
 import { PLAIN } from '../support/judge.ts';
 import { recorded } from '../support/recorded-decision.ts';
@@ -109,6 +112,24 @@ describe('what is shown of the models and their agreement', () => {
     );
     assert.equal(portfolio.decisions, 3);
     assert.ok(portfolio.models.every(({ decisions }) => decisions > 0));
+    for (const window of TREND_WINDOWS) {
+      const trends = v.parse(trendsView, await readTrends(sources(), { window, account: 'main' }));
+      const { total, profit } = trends;
+      assert.deepEqual([total.decisions, total.calls, total.failedCalls], [3, 6, 0], window);
+      assert.equal(
+        total.costMicroUsd,
+        rows.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0),
+      );
+      assert.equal(
+        total.skipReasons.reduce((sum, each) => sum + each.decisions, 0),
+        total.skipped,
+      );
+      assert.equal(profit.books.find(({ book }) => book === 'paper')?.profitMicroUsd, paper?.profitMicroUsd, window);
+      assert.ok(
+        profit.books.every(({ points }) => points.length >= 7),
+        'a line of a week at least',
+      );
+    }
     for (const window of WINDOWS) {
       for (const by of [undefined, ...DIMENSIONS]) {
         const view = await models(window, by);

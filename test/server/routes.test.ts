@@ -25,6 +25,8 @@ describe("the dashboard's routes", () => {
   const paths = [
     '/api/meta',
     '/api/now',
+    '/api/trends?window=1h&account=main',
+    '/api/running',
     '/api/decisions?limit=5&account=main&action=BUY&path=full',
     '/api/decision?id=main%2Fn-3',
     '/api/portfolio?account=main&window=90d',

@@ -232,6 +232,8 @@ describe("the dashboard's security", () => {
       const host = 'trading.example:8234';
       const paths = [
         '/api/now',
+        '/api/trends',
+        '/api/running',
         '/api/decisions',
         '/api/decision?id=main/n-1',
         '/api/portfolio',

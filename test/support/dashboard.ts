@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DecisionClient } from '../../client/decision-client.ts';
+import { ServiceUnavailable } from '../../client/errors.ts';
 import { localDay } from '../../domain/money/days.ts';
 import { DEFAULT_BUDGET_POLICY, DEFAULT_DECISION_POLICY } from '../../domain/shared/policy.ts';
 import { createAccess } from '../../server/http/access.ts';
@@ -33,10 +34,10 @@ export const OWN_PAGE = {
 } as const;
 export const BEARER = { authorization: `Bearer ${TOKEN}` } as const;
 
-/** Without workflows: each call throws. */
+/** Without Temporal: each call throws. */
 const NO_WORKFLOWS = new Proxy({} as DecisionClient, {
   get: (_, name) => () => {
-    throw new Error(`No workflow answers ${String(name)} in this test.`);
+    throw new ServiceUnavailable('unreachable', `No workflow answers ${String(name)} in this test.`);
   },
 });
 
