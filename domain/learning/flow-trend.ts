@@ -13,14 +13,14 @@ export type TrendWindow = (typeof TREND_WINDOWS)[number];
 
 const MINUTE_MS = 60_000;
 const STEPS: Readonly<Record<TrendWindow, { readonly stepMs: number; readonly steps: number }>> = {
-  '1h': { stepMs: 5 * MINUTE_MS, steps: 12 },
-  '24h': { stepMs: HOUR_MS, steps: 24 },
+  '1h': { stepMs: 5 * MINUTE_MS, steps: 13 },
+  '24h': { stepMs: HOUR_MS, steps: 25 },
   '7d': { stepMs: DAY_MS, steps: 7 },
   '30d': { stepMs: DAY_MS, steps: 30 },
 };
 
-/** The beginnings of a window's steps, the current one last: five minutes, full hours or UTC days.
- * Example: `24h` at 10:20 is the hours from 11:00 of the day before to 10:00. */
+/** The beginnings of a window's steps, the current one last: five minutes, full hours or UTC days. The first holds the beginning of
+ * the window. Example: `24h` at 10:20 is the hours from 10:00 of the day before to 10:00, the current one. */
 export function stepsOf(window: TrendWindow, nowMs: number): { readonly stepMs: number; readonly startsMs: number[] } {
   const { stepMs, steps } = STEPS[window];
   const lastMs = Math.floor(nowMs / stepMs) * stepMs;

@@ -43,7 +43,9 @@ describe("the dashboard's security", () => {
       const reason = { code: 'operator', figures: { text: input.reason } };
       return { ...input, reason, version: 2, atMs: Date.now(), source: 'operator', untilMs: null };
     };
-    sources = sourcesOf(store, { decisions: { setMode } as unknown as Sources['decisions'] });
+    sources = sourcesOf(store, {
+      decisions: { setMode, running: async () => ({ running: 0, rows: [] }) } as unknown as Sources['decisions'],
+    });
     app = testApp(sources);
   });
 

@@ -63,8 +63,8 @@ describe('how things have gone lately', () => {
       return [startsMs.length, stepMs, NOW_MS - (startsMs.at(-1) ?? 0), (startsMs.at(-1) ?? 0) - (startsMs[0] ?? 0)];
     });
     assert.deepEqual(ends, [
-      [12, 300_000, 30_000, 11 * 300_000],
-      [24, HOUR_MS, 20 * 60_000 + 30_000, 23 * HOUR_MS],
+      [13, 300_000, 30_000, 12 * 300_000],
+      [25, HOUR_MS, 20 * 60_000 + 30_000, 24 * HOUR_MS],
       [7, DAY_MS, 10 * HOUR_MS + 20 * 60_000 + 30_000, 6 * DAY_MS],
       [30, DAY_MS, 10 * HOUR_MS + 20 * 60_000 + 30_000, 29 * DAY_MS],
     ]);
