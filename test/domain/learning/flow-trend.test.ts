@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { ACTIONS } from '../../../domain/decision/verdict.ts';
 import { DAY_MS, HOUR_MS } from '../../../domain/learning/calendar.ts';
 import { skipReason } from '../../../domain/learning/flow.ts';
-import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
 import {
   bucketsOfSteps,
   type DecisionInTrend,
@@ -13,6 +12,7 @@ import {
   TREND_WINDOWS,
   trendOf,
 } from '../../../domain/learning/flow-trend.ts';
+import { type DecidedInHour, tallyHour } from '../../../domain/learning/tally-hour.ts';
 import { dayId, hourId } from '../../../domain/shared/ids.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 24, 10, 20, 30);
