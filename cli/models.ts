@@ -10,20 +10,24 @@ import { formatMoney, formatTime } from '../domain/shared/format.ts';
 import { shownGroup } from '../domain/shared/group.ts';
 import { readConfig, withStore } from './context.ts';
 import { CommandFailed, type Json, printResult, say, table } from './output.ts';
+import { probeModels } from './probe-models.ts';
 import { renderArms } from './render-arms.ts';
 import { renderPerformance, renderScoreboard } from './render-performance.ts';
 
 interface ModelsOptions extends Json {
   readonly unblock?: string;
+  /** A provider or a model; true = everything that is out. */
+  readonly probe?: string | true;
   readonly window: Window;
   readonly by?: Dimension;
   readonly group?: string;
 }
 
-/** Lists the configured models with what they have done, or puts a blocked one back into use. */
+/** Lists the configured models with what they have done, puts a blocked one back into use, or has what is out probed. */
 export async function models(options: ModelsOptions): Promise<void> {
   const config = readConfig();
   if (options.unblock !== undefined) return unblock(config, options.unblock, options);
+  if (options.probe !== undefined) return probeModels(config, options.probe, options);
   const known = await recordsIn(config, options);
   const states = modelStates(config, known?.blocked ?? {}, known?.breakers ?? []);
   const providers = providerStates(config, known?.rates ?? []);

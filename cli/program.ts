@@ -189,6 +189,7 @@ export function createProgram(): Command {
     .option('--by <dimension>', `split by ${DIMENSIONS.join(', ')}`, read.dimension)
     .option('--group <group>', 'of accounts that learn together; else that of the first account')
     .option('--unblock <id>', 'call a model again that is blocked because its bill was above its stated worst case')
+    .option('--probe [id]', 'ask a provider or a model that is out now whether it is back; without an id all that are')
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./models.ts')).models(options));
 

@@ -18,6 +18,7 @@ import {
   eventWorkflowId,
   type FillInput,
   type OutcomeInput,
+  type ProbeNowInput,
   type SetModeInput,
   type SetPolicyInput,
   WORKFLOW,
@@ -36,6 +37,7 @@ import {
   setPolicy,
 } from './operate.ts';
 import { previewRequest } from './preview.ts';
+import { probeNow } from './probe-now.ts';
 import type { Records } from './records.ts';
 import { refuseUntaken } from './refuse-untaken.ts';
 import { type RunningQuestion, runningDecisions } from './running-decisions.ts';
@@ -177,6 +179,9 @@ export class DecisionClient {
   readonly setMode = (input: SetModeInput) => setMode(this.#client, input);
 
   readonly clearMode = (input: ClearModeInput) => clearMode(this.#client, input);
+
+  /** Has what is out asked now whether it is back; says what is asked. */
+  readonly probeNow = (input: ProbeNowInput) => probeNow(this.#client, input);
 
   /** Records how markets ended; when this returns, they are in the store, and scored soon after. One answer for each. */
   readonly recordOutcomes = (outcomes: readonly OutcomeInput[]) => recordOutcomes(this.#client, outcomes);

@@ -12,7 +12,12 @@ import type { FillReport } from '../domain/portfolio/fill-reports.ts';
 import type { FillAnswer, FillInput } from '../domain/portfolio/fill-schema.ts';
 import type { Band, Mode } from '../domain/shared/modes.ts';
 
-export type { ClearModeInput, SetModeInput, SetPolicyInput } from '../domain/messages/operator-schema.ts';
+export type {
+  ClearModeInput,
+  ProbeNowInput,
+  SetModeInput,
+  SetPolicyInput,
+} from '../domain/messages/operator-schema.ts';
 export type { BudgetChangedInput, ModeChangedInput } from '../domain/messages/signal-schema.ts';
 export type { DayMoney, DecideEventRequest, DecideRequest, Decision, FillAnswer, FillInput, OutcomeAnswer };
 
@@ -70,6 +75,7 @@ export const SIGNAL = {
   pollingChanged: 'pollingChanged',
   lookAgain: 'lookAgain',
   trialEnded: 'trialEnded',
+  probeNow: 'probeNow',
   storeIdentified: 'storeIdentified',
 } as const;
 export const UPDATE = {

@@ -22,7 +22,7 @@ import {
   trialEnded,
 } from '../domain/health/operations-state.ts';
 import { reduceOperations } from '../domain/health/reduce-operations.ts';
-import { checkClearMode, checkSetMode } from '../domain/messages/operator-schema.ts';
+import { checkClearMode, checkProbeNow, checkSetMode } from '../domain/messages/operator-schema.ts';
 import { checkCallReport, checkTrialEnded } from '../domain/messages/signal-schema.ts';
 import { operationsInputSchema } from '../domain/messages/workflow-input-schema.ts';
 import type { Checked } from '../domain/shared/refusal.ts';
@@ -52,6 +52,9 @@ export async function operations(input: OperationsInput = {}): Promise<never> {
   setHandler(defineSignal<[unknown]>(SIGNAL.clearMode), (signal) => accept(checkClearMode(signal), clearRequest));
   setHandler(defineSignal<[unknown]>(SIGNAL.callFailed), (signal) => accept(checkCallReport(signal), callFailed));
   setHandler(defineSignal<[unknown]>(SIGNAL.trialEnded), (signal) => accept(checkTrialEnded(signal), trialEnded));
+  setHandler(defineSignal<[unknown]>(SIGNAL.probeNow), (signal) =>
+    accept(checkProbeNow(signal), ({ subject = null }) => ({ type: 'probe_requested', subject, atMs: Date.now() })),
+  );
   // A worker that starts may be configured with other limits, and the server may be another.
   setHandler(defineSignal(SIGNAL.limitsConfigured), () => void events.push({ type: 'limits_configured' }));
   // A worker polls a provider's queue no longer, or again: what can be called has changed.

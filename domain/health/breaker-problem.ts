@@ -39,12 +39,13 @@ const HARD: readonly BreakerReason['code'][] = [
   'unusable_answers',
 ];
 
-/** Whether answers came and were of no use: only a usable answer to a decision's call shows that this is over. */
+/** Whether answers came and were of no use, be it beside other failures: only a usable answer to a decision's call shows that this is
+ * over. */
 export function needsUsableAnswer(reason: BreakerReason): boolean {
   // A small question may be taken where a decision's is not.
   if (reason.code === 'unusable_answers' || reason.code === 'row_rejects_requests') return true;
   if (reason.code !== 'calls_failed' && reason.code !== 'last_calls_failed') return false;
-  return reason.figures.failures.every(isUnusable);
+  return reason.figures.failures.some(isUnusable);
 }
 
 /** Whether a reply came and was of no use. */

@@ -44,6 +44,16 @@ export interface Operations {
   readonly probing: readonly BreakerSubject[];
   /** Probes that ended, the oldest first. */
   readonly probed: readonly ProbeResult[];
+  /** Probes that somebody asked for. Absent in what an earlier version handed on. */
+  readonly hurried?: readonly HurriedProbe[];
+}
+
+/** A probe that somebody asked for, before its time. */
+interface HurriedProbe {
+  readonly subject: BreakerSubject;
+  readonly askedAtMs: number;
+  /** Whether it was begun, or there was nothing to probe. */
+  readonly isDone: boolean;
 }
 
 export type OperationsEvent =
@@ -52,6 +62,8 @@ export type OperationsEvent =
   | { readonly type: 'limits_configured' }
   | { readonly type: 'polling_changed' }
   | { readonly type: 'probe_ended'; readonly result: ProbeResult }
+  /** Subjects to be probed now; null = everything that is out. */
+  | { readonly type: 'probe_requested'; readonly subject: BreakerSubject | null; readonly atMs: number }
   | { readonly type: 'health_judged'; readonly health: HealthState; readonly atMs: number }
   | { readonly type: 'rates_held'; readonly held: RatesHeld; readonly atMs: number }
   | { readonly type: 'mode_written'; readonly change: ModeChange; readonly atMs: number }
@@ -123,12 +135,30 @@ export const beginOperations = (mode: ModeState, carried: Operations | null, isL
   ratesDueAtMs: 0,
 });
 
-/** Probes to make that are not under way, and when. */
-export function awaitingProbe({ health, probing }: Pick<Operations, 'health' | 'probing'>) {
-  return (health?.breakers ?? []).flatMap(({ subject, probe: target, nextProbeAtMs: atMs }) => {
+/** Probes to make that are not under way, and when; 0 = somebody asked for it now. */
+export function awaitingProbe({ health, probing, hurried = [] }: Pick<Operations, 'health' | 'probing' | 'hurried'>) {
+  return (health?.breakers ?? []).flatMap(({ subject, probe: target, nextProbeAtMs }) => {
     const isUnderWay = probing.some((each) => isSameSubject(each, subject));
-    return target === null || atMs === null || isUnderWay ? [] : [{ subject, target, atMs }];
+    if (target === null || nextProbeAtMs === null || isUnderWay) return [];
+    const isHurried = hurried.some((each) => !each.isDone && isSameSubject(each.subject, subject));
+    return [{ subject, target, atMs: isHurried ? 0 : nextProbeAtMs }];
   });
+}
+
+/** So soon after one that was asked for, a subject is not probed again on request: the service's money for probes is small. */
+const HURRIED_AGAIN_AFTER_MS = 5_000;
+
+/** With the probes that somebody asks for: of one subject, or of everything that waits for its probe. */
+export function withHurried(state: Operations, subject: BreakerSubject | null, atMs: number): Operations {
+  const recent = (state.hurried ?? []).filter(({ askedAtMs }) => atMs - askedAtMs < HURRIED_AGAIN_AFTER_MS);
+  const asked = awaitingProbe(state)
+    .map((each) => each.subject)
+    .filter((each) => subject === null || isSameSubject(each, subject))
+    .filter((each) => !recent.some((known) => isSameSubject(known.subject, each)));
+  return {
+    ...state,
+    hurried: [...recent, ...asked.map((each) => ({ subject: each, askedAtMs: atMs, isDone: false }))],
+  };
 }
 
 /** Milliseconds until there is something to do, 0 = now; null = only a message can bring something. */
@@ -147,7 +177,7 @@ export function msUntilDue(state: Operations, nowMs: number, isClosing: boolean)
 /** `state` of `operations`. */
 export interface OperationsReport extends ModeState {
   /** Providers and models that are out, or coming back. */
-  readonly breakers: readonly Breaker[];
+  readonly breakers: readonly OpenBreaker[];
   /** Requests a second of the providers that are limited, or were. */
   readonly rates: readonly QueueRate[];
   readonly audit: readonly ModeChange[];

@@ -9,6 +9,7 @@ import {
   type OperationsEffect,
   type OperationsEvent,
   type RatesHeld,
+  withHurried,
 } from './operations-state.ts';
 
 const AUDIT_KEPT = 50;
@@ -33,6 +34,8 @@ export function reduceOperations(state: Operations, event: OperationsEvent): Red
       return only({ ...state, isJudgementDue: true });
     case 'probe_ended':
       return only({ ...state, probed: [...state.probed, event.result] });
+    case 'probe_requested':
+      return only(withHurried(state, event.subject, event.atMs));
     case 'health_judged':
       return only(withPendingMode({ ...state, health: byOwnClock(event.health, event.atMs) }, event.atMs));
     case 'rates_held':
@@ -73,10 +76,14 @@ function takeTurn(state: Operations, atMs: number, isClosing: boolean): Reduced 
 function startProbes(state: Operations, atMs: number): Reduced {
   const due = awaitingProbe(state).filter((each) => each.atMs <= atMs);
   return {
-    state: { ...state, probing: [...state.probing, ...due.map(({ subject }) => subject)] },
+    state: { ...state, probing: [...state.probing, ...due.map(({ subject }) => subject)], ...done(state) },
     effects: due.map(({ subject, target }) => ({ type: 'probe', subject, target })),
   };
 }
+
+/** What was asked for is begun; what is out no longer needs no probe. */
+const done = ({ hurried = [] }: Operations): Pick<Operations, 'hurried'> =>
+  hurried.length === 0 ? {} : { hurried: hurried.map((each) => ({ ...each, isDone: true })) };
 
 function changeMode(state: Operations, request: ModeRequest, atMs: number): Reduced {
   const { mode, reason, by, source, forMs } = request;

@@ -35,6 +35,15 @@ export const clearModeSchema = shape(accountableFields);
 export type ClearModeInput = Readonly<v.InferOutput<typeof clearModeSchema>>;
 export const checkClearMode = (input: unknown) => checkWith(clearModeSchema, input);
 
+/** A provider or a model. */
+export const subjectSchema = shape({ kind: oneOf(['provider', 'model']), id: text(100) });
+
+/** `probeNow` on `operations`: asks a provider or a model that is out now, instead of at its next time; without a subject everything
+ * that is out. It is paid from the service's money for probes like any other, and once in five seconds at most. */
+export const probeNowSchema = shape({ subject: v.optional(subjectSchema) });
+export type ProbeNowInput = Readonly<v.InferOutput<typeof probeNowSchema>>;
+export const checkProbeNow = (input: unknown) => checkWith(probeNowSchema, input);
+
 /** What a change of an account's policy has, whoever makes it: what is given replaces, what is absent stays. */
 export const policyChangeFields = { budget: budgetChangeSchema, ...accountableFields };
 

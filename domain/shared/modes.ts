@@ -82,6 +82,12 @@ export const MODES = Object.keys(TABLE) as [Mode, ...Mode[]];
 
 export const isStricter = (mode: Mode, than: Mode): boolean => MODES.indexOf(mode) > MODES.indexOf(than);
 
+/** Whether nothing is traded in it, not even sold. */
+export function isStopped(mode: Mode): boolean {
+  const { newExposure, ruleExits, forecastExits } = MODE_RULES[mode];
+  return !newExposure && !ruleExits && !forecastExits;
+}
+
 /** How full an account's day is. */
 export const BANDS = ['open', 'conserve', 'critical', 'exhausted'] as const;
 export type Band = (typeof BANDS)[number];

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { clearModeSchema, policyChangeFields, setModeSchema } from '../../domain/messages/operator-schema.ts';
+import {
+  clearModeSchema,
+  policyChangeFields,
+  probeNowSchema,
+  setModeSchema,
+} from '../../domain/messages/operator-schema.ts';
 import { shape, text } from '../../domain/shared/field-schema.ts';
 import { MOST_TOKEN_CHARACTERS } from '../../domain/shared/token-bounds.ts';
 import { account, list, numbers, texts, wholeNumber } from './fields.ts';
@@ -7,6 +12,9 @@ import { accountNow, modeNow } from './now.ts';
 
 export const setModeBody = setModeSchema;
 export const clearModeBody = clearModeSchema;
+export const probeNowBody = probeNowSchema;
+/** What is asked whether it is back. */
+export const probeAnswer = v.object({ subjects: list(v.object(texts('kind', 'id'))) });
 export const modeAnswer = v.object({ mode: modeNow });
 
 export const setPolicyBody = v.pipe(

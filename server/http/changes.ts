@@ -1,5 +1,5 @@
 import { DecisionRefused } from '../../client/errors.ts';
-import type { ClearModeInput, SetModeInput } from '../../domain/messages/operator-schema.ts';
+import type { ClearModeInput, ProbeNowInput, SetModeInput } from '../../domain/messages/operator-schema.ts';
 import { showKey } from '../../domain/shared/refusal.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import type { SetPolicyBody } from '../contract/controls.ts';
@@ -13,6 +13,10 @@ export async function changeMode(input: SetModeInput, { parts }: Call) {
 
 export async function clearMode(input: ClearModeInput, { parts }: Call) {
   return { mode: modeNow(await parts.sources.decisions.clearMode(input)) };
+}
+
+export async function probeNow(input: ProbeNowInput, { parts }: Call) {
+  return { subjects: await parts.sources.decisions.probeNow(input) };
 }
 
 /** Sets caps of a configured account, or the service's own. */

@@ -8,6 +8,8 @@ import {
   metaView,
   modeAnswer,
   policyAnswer,
+  probeAnswer,
+  probeNowBody,
   sessionBody,
   setModeBody,
   setPolicyBody,
@@ -32,7 +34,7 @@ import { readNow } from '../views/now.ts';
 import { readPortfolio } from '../views/portfolio.ts';
 import { readRunning } from '../views/running.ts';
 import { readTrends } from '../views/trends.ts';
-import { changeMode, changePolicy, clearMode } from './changes.ts';
+import { changeMode, changePolicy, clearMode, probeNow } from './changes.ts';
 import { openStream } from './live-stream.ts';
 import { control, type Route, route, view } from './route.ts';
 import { closeSession, openSession, readMeta } from './session.ts';
@@ -95,6 +97,7 @@ export const ROUTES: readonly Route[] = [
   },
   control('/api/mode', 'Sets the mode; once answered, it holds', setModeBody, modeAnswer, changeMode),
   control('/api/mode/clear', 'Makes the mode automatic; once answered, it holds', clearModeBody, modeAnswer, clearMode),
+  control('/api/probe', 'Asks what is out now, instead of at its next time', probeNowBody, probeAnswer, probeNow),
   control(
     '/api/policy',
     'Sets caps of an account; once answered, they hold',

@@ -1,4 +1,5 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
+import { subjectSchema } from '../../domain/messages/operator-schema.ts';
 import { accountNow, modeNow } from '../contract/now.ts';
 import { bookResult, portfolioView, positionLine } from '../contract/portfolio.ts';
 import * as decision from './contract/decision.ts';
@@ -33,6 +34,8 @@ const ANSWERS = {
   OutcomeResult: operate.outcomeResult,
   ModeAnswer: operate.modeAnswer,
   ModeNow: modeNow,
+  ProbeAnswer: operate.probeAnswer,
+  ProbedSubject: operate.probedSubject,
   BudgetAnswer: operate.budgetAnswer,
   AccountBudget: accountNow,
   Portfolio: portfolioView,
@@ -48,6 +51,8 @@ const BODIES = {
   Outcome: operate.outcome,
   SetModeRequest: operate.setModeRequest,
   ClearModeRequest: operate.clearModeRequest,
+  ProbeRequest: operate.probeRequest,
+  ProbeSubject: subjectSchema,
   BudgetRequest: operate.budgetRequest,
 } as const;
 

@@ -53,6 +53,11 @@ export async function clearMode(call: Given<typeof operate.clearModeRequest>): P
   return { status: 200, body: { mode: modeNow(state) } };
 }
 
+export async function probeNow(call: Given<typeof operate.probeRequest>): Promise<V1Answer> {
+  requireAllAccounts(call.token);
+  return { status: 200, body: { subjects: await call.parts.sources.decisions.probeNow(call.body) } };
+}
+
 export async function getPortfolio(
   call: V1Call<null, v.InferOutput<typeof portfolioQuery>, unknown>,
 ): Promise<V1Answer> {

@@ -87,6 +87,52 @@ describe("the dashboard's controls", () => {
     assert.equal(now.accounts[0]?.caps.hourMicroUsd, 7_000_000);
   });
 
+  it('probe what is out when somebody asks, long before its time, and spend nothing that the purse for probes does not hold', async () => {
+    const probe = (body: unknown) => app.post('/api/probe', body, HEADERS);
+    const nothing = await probe({});
+    assert.equal(nothing.status, 404);
+    assert.match(v.parse(apiFailure, await nothing.json()).message, /No provider and no model is out/);
+
+    const subject = { kind: 'provider', id: 'sim-xai' };
+    const isOut = async () => (await service.workers.store.health.list()).some(({ state }) => state !== 'closed');
+    const probes = () => simulator.requests().filter(({ attemptId }) => attemptId.includes('/probe/'));
+    simulator.setFaults([{ kind: 'credit_exhausted', provider: subject.id }]);
+    while (!(await isOut())) await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
+    simulator.setFaults([]);
+    // What an operator has to repair is probed after a minute; the whole test is shorter.
+    const [breaker] = await service.workers.store.health.list();
+    assert.ok((breaker?.nextProbeAtMs ?? 0) - (breaker?.sinceMs ?? 0) >= 48_000);
+
+    const setPurse = (dayMicroUsd: number) => {
+      const body = {
+        account: 'service',
+        budget: { dayMicroUsd, hourMicroUsd: dayMicroUsd, decisionMicroUsd: dayMicroUsd },
+      };
+      return app.post('/api/policy', { ...body, reason: 'a test', by: 'olga' }, HEADERS);
+    };
+    const usual = (await service.workers.store.control.readAccount('service'))?.budget.dayMicroUsd ?? 0;
+    assert.equal((await setPurse(1)).status, 200);
+    const asked = await probe({ subject });
+    assert.deepEqual([asked.status, await asked.json()], [200, { subjects: [subject] }]);
+    const lastProbe = async () => (await service.workers.store.health.list())[0]?.lastProbe?.code ?? null;
+    while ((await lastProbe()) === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual([await lastProbe(), probes().length], ['no_money', 0]);
+
+    assert.equal((await setPurse(usual)).status, 200);
+    const halted = await setMode({ mode: 'halted', reason: 'a drill', by: 'olga' });
+    assert.equal(halted.status, 200);
+    const refused = await probe({ subject });
+    assert.equal(refused.status, 400);
+    assert.match(v.parse(apiFailure, await refused.json()).message, /mode halted nothing is probed/);
+    await clear();
+    // Asked again and again: it is made once in five seconds, and two answers close it.
+    while (await isOut()) {
+      await probe({ subject });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.ok(probes().length <= 3, `${probes().length} probes`);
+  });
+
   it('take no change without a cap in it', async () => {
     const response = await app.post(
       '/api/policy',

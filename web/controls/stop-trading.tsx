@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isStopped } from '../../domain/shared/modes.ts';
 import { act } from '../api/request.ts';
 import { reloadEverything, useAction, useMeta, useZone } from '../api/use-api.ts';
 import { Dialog } from '../components/dialog.tsx';
@@ -19,14 +20,14 @@ export function StopTrading() {
   const linkTo = useLinkTo();
   const [isOpen, setOpen] = useState(false);
   if (!data) return null;
-  const isStopped = data.mode?.mode === 'halted';
-  const words = isStopped ? 'Back to automatic' : 'Stop trading';
+  const isAtRest = data.mode !== null && isStopped(data.mode.mode);
+  const words = isAtRest ? 'Back to automatic' : 'Stop trading';
   const whyNot = !canControl ? 'read only' : data.mode === null ? 'no worker has ever run' : null;
   return (
     <div class="stop-trading">
       <button
         type="button"
-        class={`button ${isStopped ? 'button-primary' : 'button-danger'}`}
+        class={`button ${isAtRest ? 'button-primary' : 'button-danger'}`}
         aria-disabled={whyNot !== null}
         aria-describedby={whyNot === null ? undefined : 'stop-trading-why-not'}
         onClick={() => setOpen(whyNot === null)}
@@ -44,7 +45,7 @@ export function StopTrading() {
         </span>
       )}
       {isOpen && (
-        <Confirmed change={isStopped ? planAutomatic(data.mode) : planStop(data.mode)} onClose={() => setOpen(false)} />
+        <Confirmed change={isAtRest ? planAutomatic(data.mode) : planStop(data.mode)} onClose={() => setOpen(false)} />
       )}
     </div>
   );
@@ -55,7 +56,7 @@ export function Stopped() {
   const { data } = useNow();
   const zone = useZone();
   const nowMs = useClock(10_000);
-  const mode = data?.mode?.mode === 'halted' ? data.mode : null;
+  const mode = data?.mode && isStopped(data.mode.mode) ? data.mode : null;
   return (
     <div role="status" class="stopped">
       {mode && (

@@ -5,6 +5,7 @@ import { SignIn, SignOut } from '../components/session.tsx';
 import { AuditList } from '../controls/audit-list.tsx';
 import { CapsForm } from '../controls/caps-form.tsx';
 import { ModeForm } from '../controls/mode-form.tsx';
+import { OutOfUse } from '../controls/probe-now.tsx';
 import '../controls/controls.css';
 import { useNow } from '../live/live.ts';
 
@@ -31,19 +32,22 @@ export default function Controls() {
       </p>
       {!canControl && <SignIn hint={tokenHint} purpose="change mode and caps" onDone={reloadEverything} />}
       <Loaded from={asked} what="the state of the service">
-        {(now) =>
-          canControl && (
-            <div class="grid-2">
-              <ModeForm mode={now.mode} onChanged={changed} />
-              <div class="stack">
-                {now.accounts.map((each) => (
-                  <CapsForm key={each.account} account={each} onChanged={changed} />
-                ))}
-                {now.accounts.length === 0 && <NoAccountYet />}
+        {(now) => (
+          <>
+            <OutOfUse now={now} />
+            {canControl && (
+              <div class="grid-2">
+                <ModeForm mode={now.mode} onChanged={changed} />
+                <div class="stack">
+                  {now.accounts.map((each) => (
+                    <CapsForm key={each.account} account={each} onChanged={changed} />
+                  ))}
+                  {now.accounts.length === 0 && <NoAccountYet />}
+                </div>
               </div>
-            </div>
-          )
-        }
+            )}
+          </>
+        )}
       </Loaded>
       <AuditList key={changes} />
     </>

@@ -499,6 +499,14 @@ class ClearModeRequest(Model):
     reason: Annotated[str, Field(max_length=500, pattern="\\S")]
 
 
+class ProbeSubject(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: Literal["provider", "model"]
+    id: Annotated[str, Field(max_length=100, pattern="\\S")]
+
+
 class CategoryMicroUsd(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=9007199254740991)]
 
@@ -865,6 +873,11 @@ class ModeNow(Model):
     until_ms: Annotated[float | None, Field(alias="untilMs")]
 
 
+class ProbedSubject(Model):
+    kind: Literal["provider", "model"]
+    id: str
+
+
 class Caps(Model):
     day_micro_usd: Annotated[float, Field(alias="dayMicroUsd")]
     hour_micro_usd: Annotated[float, Field(alias="hourMicroUsd")]
@@ -1093,6 +1106,13 @@ class OutcomesRequest(Model):
     outcomes: Annotated[list[Outcome], Field(max_length=200, min_length=1)]
 
 
+class ProbeRequest(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    subject: ProbeSubject | None = None
+
+
 class Verdict(Model):
     action: Literal["BUY", "SELL", "SKIP"]
     trade: Trade | None
@@ -1172,6 +1192,10 @@ class OutcomesAnswer(Model):
 
 class ModeAnswer(Model):
     mode: ModeNow | None
+
+
+class ProbeAnswer(Model):
+    subjects: list[ProbedSubject]
 
 
 class BudgetAnswer(Model):

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { outcomeSchema } from '../../../domain/learning/outcome-schema.ts';
 import { SETTLEMENTS } from '../../../domain/market/settlement.ts';
-import { setModeSchema } from '../../../domain/messages/operator-schema.ts';
+import { probeNowSchema, setModeSchema } from '../../../domain/messages/operator-schema.ts';
 import { fillSchema } from '../../../domain/portfolio/fill-schema.ts';
 import { budgetChangeSchema } from '../../../domain/shared/budget-schema.ts';
 import { listOf, shape, text } from '../../../domain/shared/field-schema.ts';
@@ -49,6 +49,11 @@ const { mode, forMs } = entriesOf(setModeSchema);
 export const setModeRequest = shape({ mode, reason, forMs });
 export const clearModeRequest = shape({ reason });
 export const modeAnswer = v.object({ mode: v.nullable(modeNow) });
+
+export const probeRequest = shape(entriesOf(probeNowSchema));
+/** What is asked whether it is back. */
+export const probedSubject = v.object({ kind: v.picklist(['provider', 'model']), ...texts('id') });
+export const probeAnswer = v.object({ subjects: list(probedSubject) });
 
 export const budgetRequest = v.pipe(
   shape({ account, reason, budget: budgetChangeSchema }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import {
   afterProbe,
   afterProviderProbe,
@@ -7,7 +8,7 @@ import {
   open,
   trialsFor,
 } from '../../../domain/health/breaker.ts';
-import type { BreakerReason } from '../../../domain/health/breaker-problem.ts';
+import { type BreakerReason, modelProblem } from '../../../domain/health/breaker-problem.ts';
 import type { ProbeFailure } from '../../../domain/health/probe.ts';
 
 const PROVIDER = { kind: 'provider', id: 'p' } as const;
@@ -68,6 +69,35 @@ describe('a breaker after a probe', () => {
     }
     const useless: ProbeFailure = { code: 'call_failed', figures: { failure: 'unusable_answer', message: 'no JSON' } };
     assert.equal(probed(model, useless).state, 'open');
+  });
+
+  it('does not take a model back that gave no usable answer to any decision, whatever else failed beside', () => {
+    const failures = ['timed_out', 'unusable_answer', 'refused'] as const;
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...failures), { minLength: 3, maxLength: 7 }), (ends) => {
+        const calls = ends.map((failure, index) => ({ model: 'm', endedAtMs: 1_000 * index, failure, isSlow: false }));
+        const replies = calls.filter(({ failure }) => failure !== 'timed_out').toReversed();
+        const problem = modelProblem(calls, replies);
+        assert.ok(problem, 'a model without a usable answer is taken out');
+        const probedOften = probed(opened(problem.reason, MODEL), null, null, null, null);
+        // Probes alone close it only where nothing but time-outs had opened it: an answered probe is what was missing.
+        assert.equal(probedOften.state === 'closed', replies.length === 0);
+        if (probedOften.state === 'closed') return;
+        assert.equal(breakerFor([probedOften], ROW), null, 'one decision may try it');
+        assert.equal(trialsFor([probedOften], ROW).length, 1);
+        const useless: ProbeFailure = {
+          code: 'call_failed',
+          figures: { failure: 'unusable_answer', message: 'no JSON' },
+        };
+        const tried = afterProbe(
+          { ...probedOften, trial: 'claimed' },
+          { failure: useless, isTrial: true },
+          100_000,
+          0.5,
+        );
+        assert.deepEqual([tried.state, tried.openings], ['open', 2]);
+      }),
+    );
   });
 
   it('of what an operator has to repair is probed at minutes, also after a failed probe', () => {

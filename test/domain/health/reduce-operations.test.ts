@@ -222,6 +222,65 @@ describe('operations: probes', () => {
   });
 });
 
+describe('operations: probes that somebody asks for', () => {
+  const out = () => {
+    const service = run(begin());
+    service.apply({
+      type: 'health_judged',
+      health: healthWith(1, [breaker('a', 60_000), breaker('b', 90_000)]),
+      atMs: 0,
+    });
+    service.turns(0);
+    return service;
+  };
+  const asked = (effects: readonly OperationsEffect[]) =>
+    effects.flatMap((effect) => (effect.type === 'probe' ? [effect.subject.id] : []));
+  const a = { kind: 'model', id: 'a' } as const;
+
+  it('are made at once, of one subject or of all that is out, and of nothing else', () => {
+    const one = out();
+    one.apply({ type: 'probe_requested', subject: a, atMs: 1_000 });
+    assert.deepEqual(asked(one.turns(1_000)), ['a']);
+    const all = out();
+    all.apply({ type: 'probe_requested', subject: null, atMs: 1_000 });
+    assert.deepEqual(asked(all.turns(1_000)), ['a', 'b']);
+    const none = out();
+    none.apply({ type: 'probe_requested', subject: { kind: 'model', id: 'well' }, atMs: 1_000 });
+    assert.deepEqual(asked(none.turns(1_000)), []);
+  });
+
+  it('are made once in five seconds, however often they are asked for, and never beside one under way', () => {
+    const service = out();
+    const ask = (atMs: number) => {
+      service.apply({ type: 'probe_requested', subject: a, atMs });
+      return asked(service.turns(atMs));
+    };
+    const end = (atMs: number) => {
+      service.apply({ type: 'probe_ended', result: { subject: a, failure: null } });
+      service.turns(atMs);
+      service.apply({ type: 'health_judged', health: healthWith(1, [breaker('a', 60_000)]), atMs });
+    };
+    assert.deepEqual(ask(1_000), ['a']);
+    assert.deepEqual(ask(20_000), [], 'it is under way');
+    end(20_100);
+    assert.deepEqual(ask(20_200), ['a'], 'the one before was long ago');
+    end(20_300);
+    assert.deepEqual([ask(21_000), ask(25_199), ask(25_200)], [[], [], ['a']]);
+  });
+
+  it('are not forgotten where something else is due first, nor by a run that ends', () => {
+    const service = out();
+    service.apply({ type: 'probe_requested', subject: a, atMs: 1_000 });
+    service.apply(callFailed({ provider: 'p', model: 'a' }));
+    service.apply({ type: 'health_judged', health: healthWith(1, [breaker('a', 60_000)]), atMs: 1_000 });
+    assert.deepEqual(asked(service.turns(1_000)), ['a']);
+    const ending = out();
+    ending.apply({ type: 'probe_requested', subject: a, atMs: 1_000 });
+    assert.deepEqual(asked(ending.turns(1_000, true)), []);
+    assert.deepEqual(asked(run(ending.state()).turns(2_000)), ['a']);
+  });
+});
+
 describe('operations: rates', () => {
   it('are held again when one is due, and at once when a worker asks, even while they are held', () => {
     const service = run(begin());

@@ -78,6 +78,7 @@ describeInBrowser('stopping all trading, by the keyboard alone', (browser) => {
     assert.equal(await mode(), 'normal');
 
     await page.keyboard.press('Enter');
+    await dialog.waitFor();
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').filter({ hasText: 'State a reason' }).waitFor();
     await page.keyboard.type('a drill at night');
