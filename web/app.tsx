@@ -76,7 +76,7 @@ function Footer({ meta: { version, namespace, webUiUrl } }: { readonly meta: Met
       <span>
         Conclave {version}, Temporal namespace {namespace}
       </span>
-      {webUiUrl !== null && <ExternalLink href={webUiUrl}>Temporal Web UI</ExternalLink>}
+      {webUiUrl !== null && <ExternalLink href={webUiUrl}>Workflows</ExternalLink>}
       <ExternalLink href="/api/openapi.json">API</ExternalLink>
     </footer>
   );

@@ -77,9 +77,7 @@ export async function passFence(
     }
     const cause = fenced.why === 'no_attempts_left' || fenced.why === 'model_cap' ? earlierFailure(earlier) : null;
     if (cause) throw cause;
-    throw lost(
-      `The reservation for ${model} does not stand (${fenced.why.replaceAll('_', ' ')}): no request was sent.`,
-    );
+    throw lost(`No request to ${model} was sent: ${NOT_PASSED[fenced.why]}.`);
   }
 }
 
@@ -91,8 +89,15 @@ export function earlierFailure(earlier: readonly EarlierAttempt[]) {
   const { _id, costMicroUsd, worstCaseMicroUsd, latencyMs } = last;
   const { kind, message } = last.failure;
   const details = { attemptId: _id, costMicroUsd: costMicroUsd ?? worstCaseMicroUsd, latencyMs };
-  return callFailure(kind, `${message} (no further try was permitted)`, details, null, false);
+  return callFailure(kind, `${message} (not retried: no spare request was left)`, details, null, false);
 }
+
+const NOT_PASSED = {
+  no_attempts_left: 'all requests that were reserved for it are used',
+  model_cap: 'the day’s cap of the model has no room for another request',
+  expired: 'its reservation had expired',
+  closed: 'its decision is over',
+} as const;
 
 const NEVER_STOPPED = new AbortController().signal;
 

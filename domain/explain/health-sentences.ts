@@ -38,7 +38,7 @@ const probeSentence = sentencesOf<ProbeCatalog>({
   mode_permits_none: ({ mode }) => `the mode ${mode} permits no probe`,
   no_money: ({ cap, isListed }) =>
     `not probed: the ${cap} cap of the service has no room${isListed ? '; it lists its models, so one call is let through' : ', and it does not list its models'}`,
-  reservation_lost: () => 'its reservation does not stand',
+  reservation_lost: () => 'its reservation had expired',
   not_started: ({ error }) => `the probe could not be started: ${error}`,
 });
 
@@ -67,9 +67,11 @@ export function breakerReasonSentence({ reason, lastProbe }: Pick<Breaker, 'reas
   return shorten(lastProbe === null ? why : `${why}; probe: ${probeSentence(lastProbe)}`, REASON_CHARACTERS);
 }
 
-/** `provider/xai is open, 3 of 3 calls of the last minute failed (timed_out); next probe 22:41:48Z`. */
+/** `provider/xai is open, 3 of 3 calls of the last minute failed (timed_out); next probe 22:41:48Z`, and once it is closed `xai is back:
+ * 2 probes in a row were answered`. */
 export function breakerSentence(breaker: Breaker): string {
   const { subject, state, nextProbeAtMs } = breaker;
+  if (state === 'closed') return `${subject.id} is back: ${breakerReasonSentence(breaker)}`;
   const next = nextProbeAtMs === null ? '' : `; next probe ${new Date(nextProbeAtMs).toISOString().slice(11, 19)}Z`;
   return `${subjectKey(subject)} is ${state}, ${breakerReasonSentence(breaker)}${next}`;
 }

@@ -19,12 +19,12 @@ const EMPTY_WORDS = {
   real: 'No fill was reported in this window: `bin/conclave fill` records what was bought and sold, and so does a bot.',
 } as const;
 
-/** What a book made, of how many markets, and whether that can be told from chance. */
+/** What a book made, of how many markets, and whether that is more than chance. */
 export function bookSentence(result: BookResult): string {
   const { book, againstNothing, settled, trades, realisedMicroUsd, openMicroUsd } = result;
   if (againstNothing === null) return EMPTY_WORDS[book];
   const made = `${BOOK_WORDS[book]} made ${signedMoney(againstNothing.microUsd)} in ${formatCount(againstNothing.days, 'day')}: ${signedMoney(realisedMicroUsd)} realised, ${signedMoney(openMicroUsd)} open`;
-  return `${made}; ${formatCount(trades, 'trade')}, ${formatCount(settled, 'market')} settled. ${certainty(againstNothing, 'nothing traded')}`;
+  return `${made}; ${formatCount(trades, 'trade')}, ${formatCount(settled, 'market')} settled. ${certainty(againstNothing)}`;
 }
 
 /** Paper beside real over the same days. */
@@ -35,7 +35,7 @@ export function comparisonSentence({ paperAgainstReal, books }: Portfolio): stri
   if (!isTraded('paper')) return 'There are no recommended trades to compare the fills with.';
   const { microUsd, days } = paperAgainstReal;
   const more = microUsd < 0 ? 'less' : 'more';
-  return `Paper made ${formatMoney(Math.abs(microUsd))} ${more} than the fills over the same ${formatCount(days, 'day')}. ${certainty(paperAgainstReal, 'no difference')}`;
+  return `Paper made ${formatMoney(Math.abs(microUsd))} ${more} than the fills over the same ${formatCount(days, 'day')}. ${certainty(paperAgainstReal)}`;
 }
 
 /** What guards cost or saved: what they withheld, with its sign turned. */
@@ -43,7 +43,7 @@ export function guardsSentence({ books }: Portfolio): string {
   const withheld = books.find(({ book }) => book === 'withheld')?.againstNothing ?? null;
   if (withheld === null) return EMPTY_WORDS.withheld;
   const did = withheld.microUsd > 0 ? 'cost' : 'saved';
-  return `The guards ${did} ${formatMoney(Math.abs(withheld.microUsd))}: that is what the withheld trades ${withheld.microUsd > 0 ? 'made' : 'lost'}. ${certainty(withheld, 'nothing')}`;
+  return `The guards ${did} ${formatMoney(Math.abs(withheld.microUsd))}: that is what the withheld trades ${withheld.microUsd > 0 ? 'made' : 'lost'}. ${certainty(withheld)}`;
 }
 
 /** What the decisions cost, and what is left of the paper book's profit. */
@@ -58,20 +58,20 @@ export const drawdownSentence = ({ drawdown }: BookResult): string =>
     ? 'It never stood below an earlier day.'
     : `Its deepest fall was ${formatMoney(drawdown.microUsd)}, ${drawdown.fromMs === null ? 'from the beginning' : `from ${dayOf(drawdown.fromMs)}`} to ${dayOf(drawdown.toMs)}.`;
 
-function certainty({ interval, days }: SumOverDays, than: string): string {
+function certainty({ interval, days }: SumOverDays): string {
   if (interval === null)
     return `${formatCount(days, 'day')} are too few to say more.`.replace(/^1 day are/, '1 day is');
   const range = `95 %: ${signedMoney(interval.low)} to ${signedMoney(interval.high)}, by day`;
   return interval.low <= 0 && interval.high >= 0
-    ? `It cannot be told from ${than} (${range}).`
-    : `It is more than chance (${range}).`;
+    ? `That is no significant difference (${range}).`
+    : `That is significant (${range}).`;
 }
 
-/** What a model added, and whether that can be told from chance. */
+/** What a model added, and whether that is more than chance. */
 export function contributionSentence({ interval }: ModelContribution): string {
   if (interval === null) return 'too few decisions to say';
   if (interval.low > 0) return 'adds';
-  return interval.high < 0 ? 'takes away' : 'cannot be told from nothing';
+  return interval.high < 0 ? 'takes away' : 'no significant difference';
 }
 
 export const CONTRIBUTION_METHOD =

@@ -42,12 +42,12 @@ export async function findMongo(
       find: async () => mongod(await onPath('mongod')),
     },
     {
-      name: 'an earlier download of mongod',
+      name: 'reusing cached mongod',
       engine: 'mongod',
       find: async () => mongod(await keptMongod(join(folder, 'mongod'))),
     },
     {
-      name: 'an earlier fetch of mongo-java-server',
+      name: 'reusing cached mongo-java-server',
       engine: 'mongo-java-server',
       find: async () => javaServer(await kept(folder, await javaServerFolder())),
     },

@@ -17,8 +17,8 @@ export function findTemporal(progress: (line: string) => void): Promise<{ found:
     'Temporal server',
     [
       { name: '`temporal` on PATH', find: () => onPath('temporal') },
-      { name: 'an earlier download', find: async () => binaryIn(await kept(folder, DOWNLOADED)) },
-      { name: 'an earlier build', find: async () => join(await kept(folder, BUILT), 'temporal') },
+      { name: 'reusing cached server download', find: async () => binaryIn(await kept(folder, DOWNLOADED)) },
+      { name: 'reusing cached server build', find: async () => join(await kept(folder, BUILT), 'temporal') },
       {
         name: 'the official download',
         takesLong: true,

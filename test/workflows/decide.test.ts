@@ -181,7 +181,7 @@ describe('a decision', () => {
     const decision = await service.decide(service.request({ maxStakeMicroUsd: 100_000_000 }));
     const failed = decision.calls.find((call) => call.model === broken?.id);
     assert.equal(failed?.failure?.kind, 'server_error');
-    assert.match(failed?.failure?.message ?? '', /no further try was permitted/);
+    assert.match(failed?.failure?.message ?? '', /not retried: no spare request was left/);
     assert.ok(failed?.attemptId?.endsWith('/2'), `${failed?.attemptId}`);
     assert.ok((failed?.costMicroUsd ?? 0) > 0, 'two that may have been billed stay charged');
   });

@@ -105,6 +105,6 @@ function toneOf({ interval }: ModelRow): 'good' | 'bad' | 'muted' {
 const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
   text('model', 'Model', ({ model }) => model),
   estimate('profitMicroUsd', 'Added', (row) => meanFrom(row.profitMicroUsd, row.interval), formatGain),
-  count('decisions', 'Decisions', ({ decisions }) => decisions, 'Settled decisions of two models or more'),
+  count('decisions', 'Decisions', ({ decisions }) => decisions, 'With an outcome, of two models or more'),
   prose('says', 'Says', contributionSentence),
 ];

@@ -272,7 +272,7 @@ describe('asking a model', () => {
     assert.equal(second.nonRetryable, false);
     const last = await failureOf(run());
     assert.equal(last.type, 'server_error');
-    assert.equal(last.message, 'internal (no further try was permitted)');
+    assert.equal(last.message, 'internal (not retried: no spare request was left)');
     assert.equal(last.nonRetryable, true);
     const attemptId = `${ask.decisionId}/quick/model-a/1/2`;
     assert.deepEqual(last.details, [{ attemptId, costMicroUsd: WORST, latencyMs: 0 }]);
@@ -286,7 +286,7 @@ describe('asking a model', () => {
     const last = await failureOf(run());
     assert.equal(last.type, 'overloaded');
     assert.equal(last.nonRetryable, true);
-    assert.match(last.message, /busy \(no further try was permitted\)/);
+    assert.match(last.message, /busy \(not retried: no spare request was left\)/);
     assert.equal(calls.length, 1);
   });
 

@@ -135,9 +135,9 @@ describe('a portfolio', () => {
     assert.ok(sure && luck);
     assert.match(
       bookSentence(sure),
-      /made \+\$10\.00 in 10 days.*10 trades, 10 markets settled\. It is more than chance \(95 %/,
+      /made \+\$10\.00 in 10 days.*10 trades, 10 markets settled\. That is significant \(95 %/,
     );
-    assert.match(bookSentence(luck), /cannot be told from nothing traded/);
+    assert.match(bookSentence(luck), /no significant difference/);
     assert.match(drawdownSentence(luck), /never stood below/);
     assert.match(bookSentence(of([made(0, -5_000_000)]).books[0] ?? sure), /1 day is too few to say more/);
     const behind = of([made(3, -2_000_000)], [made(3, 1_000_000)]);
@@ -174,7 +174,7 @@ describe('what a model added', () => {
     const about = { model: 'a', decisions: 9, profitMicroUsd: 5 };
     assert.equal(contributionSentence({ ...about, interval: { low: 1, high: 9 } }), 'adds');
     assert.equal(contributionSentence({ ...about, interval: { low: -9, high: -1 } }), 'takes away');
-    assert.equal(contributionSentence({ ...about, interval: { low: -1, high: 9 } }), 'cannot be told from nothing');
+    assert.equal(contributionSentence({ ...about, interval: { low: -1, high: 9 } }), 'no significant difference');
     assert.equal(contributionSentence({ ...about, interval: null }), 'too few decisions to say');
   });
 });
