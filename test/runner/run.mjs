@@ -79,7 +79,10 @@ function chosenTests() {
   const named = mochaArguments.filter((argument) => argument.endsWith('.test.ts'));
   const isFew = named.length > 0 && named.length <= FILES_FOR_ONE_PROCESS && !named.some((name) => name.includes('*'));
   if (isFew) return mochaArguments;
-  const shared = ['test/support/servers.ts', 'test/support/bundle.ts'].flatMap((file) => ['--require', file]);
+  // Model servers that are compiled take minutes the first time: not for a part of the suite that may not have them.
+  const modelServers = mochaArguments.length === 0 ? ['test/providers/servers/packages.ts'] : [];
+  const resources = ['test/support/servers.ts', 'test/support/bundle.ts', ...modelServers];
+  const shared = resources.flatMap((file) => ['--require', file]);
   const files = named.length > 0 ? [] : allTestFiles(ROOT);
   const isCounted = mochaArguments.some((argument) => /^(--jobs|-j)(=|$)/.test(argument));
   const jobs = isCounted ? [] : ['--jobs', String(PROCESSES)];

@@ -13,19 +13,22 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. `environment` is added to this process's own. Never rejects: a program that is not there has code 1. */
+/** Runs a program to its end. `environment` is added to this process's own; `heard` gets what it says as it comes. Never rejects: a
+ * program that is not there has code 1. */
 export function runProgram(
   command: string,
   options: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   cwd?: string,
+  heard: (text: string) => void = () => undefined,
 ): Promise<Ran> {
   const settings = { env: { ...process.env, ...environment }, maxBuffer: MOST_OUTPUT_BYTES, cwd };
   return new Promise((resolve) => {
-    execFile(command, options, settings, (error: ExecFileException | null, stdout, stderr) => {
+    const child = execFile(command, options, settings, (error: ExecFileException | null, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, stdout, stderr: stderr || (error?.message ?? '') });
     });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', heard);
   });
 }
 
@@ -37,10 +40,21 @@ export class PythonMissing extends Error {
 const USABLE = 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)';
 const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
 
+interface HowInstalled {
+  /** For pip: what a package that is built here reads. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where given, pip tells all that it does. */
+  readonly heard?: (text: string) => void;
+}
+
 /** The path of a Python that has these packages, such as `['httpx==0.28.1']`, and no others. It is made once for each list, and kept in
  * the cache beside the servers. Start what it installs with `-m`: its scripts do not survive that it is moved into the cache. Throws
  * where that cannot be done on this machine. */
-export async function pythonVenv(name: string, requirements: readonly string[]): Promise<string> {
+export async function pythonVenv(
+  name: string,
+  requirements: readonly string[],
+  { environment = {}, heard }: HowInstalled = {},
+): Promise<string> {
   const usable = await runProgram('python3', ['-c', USABLE]);
   if (usable.code !== 0) {
     throw new PythonMissing(`It needs python3 >= 3.10 with venv and pip (${lastLine(usable.stderr)}).`);
@@ -49,14 +63,19 @@ export async function pythonVenv(name: string, requirements: readonly string[]):
   const folder = await cached(cacheFolder(), `python-${name}-${hash}`, async (into) => {
     await must('python3', ['-m', 'venv', into]);
     if (requirements.length === 0) return;
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-    await must(join(into, 'bin/python'), [...pip, ...requirements]);
+    const pip = ['-m', 'pip', 'install', heard ? '--verbose' : '--quiet', '--disable-pip-version-check'];
+    await must(join(into, 'bin/python'), [...pip, ...requirements], environment, heard);
   });
   return join(folder, 'bin/python');
 }
 
-async function must(command: string, options: readonly string[]): Promise<void> {
-  const { code, stderr } = await runProgram(command, options);
+async function must(
+  command: string,
+  options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  heard?: (text: string) => void,
+): Promise<void> {
+  const { code, stderr } = await runProgram(command, options, environment, undefined, heard);
   if (code !== 0) throw new PythonMissing(`${command} ${options.join(' ')} ended with ${code}: ${lastLine(stderr)}`);
 }
 
@@ -67,8 +86,12 @@ export function pythonForSuite(suite: Mocha.Context, name: string, requirements:
 
 /** What a suite's `before` makes of Python and its packages: where that cannot be had the suite is skipped and says why; with CI set it
  * is a failure. */
-export async function orLeftOut<T>(suite: Mocha.Context, make: () => Promise<T>): Promise<T> {
-  suite.timeout(VENV_TIMEOUT_MS);
+export async function orLeftOut<T>(
+  suite: Mocha.Context,
+  make: () => Promise<T>,
+  timeoutMs = VENV_TIMEOUT_MS,
+): Promise<T> {
+  suite.timeout(timeoutMs);
   try {
     return await make();
   } catch (error) {
