@@ -9,6 +9,7 @@ import { createApp } from './http/app.ts';
 import { createPageFiles } from './http/page-files.ts';
 import { createTokenCheck } from './http/token.ts';
 import { createHealthWatch } from './live/health-watch.ts';
+import { createIncidentWatch } from './live/incident-watch.ts';
 import { createLive } from './live/live.ts';
 import { createWorkerWatch } from './live/worker-watch.ts';
 import type { Sources } from './sources.ts';
@@ -53,6 +54,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   }
   const workers = createWorkerWatch({ ...pick(sources, 'store', 'heartbeatEveryMs', 'webhook', 'now'), log });
   const health = createHealthWatch({ sources, workers, log });
+  const incidents = createIncidentWatch({ sources, readSingletons: async () => null, log });
   const live = createLive({
     readHealth: () => healthNow(health.health()),
     readNow: () => readNow(sources, workers.running(), health.health()),
@@ -79,12 +81,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   });
   port = (server.address() as AddressInfo).port;
   health.start();
+  incidents.start();
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       streams.close();
       await live.close();
+      await incidents.close();
       await health.close();
       await workers.sent();
       const cut = setTimeout(() => {

@@ -87,6 +87,19 @@ export function createAttemptFacts(db: Db) {
       return attempts.find({ state: 'uncertain' }).sort({ startedAtMs: 1, _id: 1 }).toArray();
     },
 
+    /** Of those that started since then, the first so many. */
+    async uncertainSince(
+      sinceMs: number,
+      limit: number,
+    ): Promise<Pick<AttemptDocument, 'startedAtMs' | 'endedAtMs' | 'worstCaseMicroUsd'>[]> {
+      const projection = { _id: 0, startedAtMs: 1, endedAtMs: 1, worstCaseMicroUsd: 1 };
+      return attempts
+        .find({ state: 'uncertain', startedAtMs: { $gte: sinceMs } }, { projection })
+        .sort({ startedAtMs: 1 })
+        .limit(limit)
+        .toArray();
+    },
+
     /** Records what a request turned out to have cost, and that its ledger is to be corrected; false when that was known
      * before. */
     async reconcile(id: string, costMicroUsd: number): Promise<boolean> {

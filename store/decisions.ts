@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { EventDecision } from '../domain/decision/event-decision.ts';
+import type { Reason } from '../domain/decision/reason.ts';
 import type { DecidedInHour } from '../domain/learning/tally-hour.ts';
 import type { DecidedTrade } from '../domain/portfolio/recommended.ts';
 import { type Arm, DEFAULT_ARM } from '../domain/shared/arm.ts';
@@ -83,6 +84,20 @@ const NOT_SCORED = {
 
 const OF_MARKET = { ticker: 1, eventTicker: 1, seriesTicker: 1, scheduledResolutionMs: 1, storedAtMs: 1 } as const;
 
+const COURSE = {
+  _id: 0,
+  startedAtMs: 1,
+  decidedAtMs: 1,
+  action: 1,
+  costMicroUsd: 1,
+  'verdict.reasons.code': 1,
+} as const;
+
+/** When a decision was made, what came of it and why. */
+export interface DecisionCourse extends Pick<Decision, 'startedAtMs' | 'decidedAtMs' | 'action' | 'costMicroUsd'> {
+  readonly verdict: { readonly reasons: readonly Pick<Reason, 'code'>[] };
+}
+
 /** The market of a decision, and when that was stored. */
 type MarketOfDecision = Pick<DecisionDocument, keyof typeof OF_MARKET>;
 
@@ -157,6 +172,15 @@ export function createDecisionRepository(db: Db) {
       const filter = { account, eventTicker, decidedAtMs: { $gte: sinceMs }, path: { $ne: 'reused' as const } };
       const found = await decisions.find(filter).sort({ decidedAtMs: -1 }).limit(EVENT_AT_MOST).toArray();
       return found.map(decisionIn);
+    },
+
+    /** How the decisions of [fromMs, toMs) went, the newest first and so many at most. */
+    async courses(fromMs: number, toMs: number, limit: number): Promise<DecisionCourse[]> {
+      return decisions
+        .find<DecisionCourse>({ decidedAtMs: { $gte: fromMs, $lt: toMs } }, { projection: COURSE })
+        .sort({ decidedAtMs: -1 })
+        .limit(limit)
+        .toArray();
     },
 
     /** Which decisions were stored in [fromMs, toMs); null = more than `limit`. */

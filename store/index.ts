@@ -15,6 +15,7 @@ import { createFeeChangeRepository } from './fee-changes.ts';
 import { createFillRepository } from './fills.ts';
 import { createIdentityRepository } from './identity.ts';
 import { createInFlightQuestionRepository } from './in-flight-questions.ts';
+import { createIncidentRepository } from './incidents.ts';
 import { createIndexes, missingIndexes } from './indexes.ts';
 import { createLabelRepository } from './labels.ts';
 import { createLearnedRepository } from './learned.ts';
@@ -83,6 +84,7 @@ export async function openStore(uri: string, database: string) {
     tokens: createTokenRepository(db),
     workerHeartbeats: createWorkerHeartbeatRepository(db),
     alerts: createAlertRepository(db),
+    incidents: createIncidentRepository(db),
     notices: createNoticeRepository(db),
     fills: createFillRepository(db),
     awaitedMarkets: createAwaitedMarketRepository(db),

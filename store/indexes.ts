@@ -34,6 +34,7 @@ const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
     { account: 1, ticker: 1 },
     { account: 1, atMs: -1 },
   ],
+  incidents: [{ closedAtMs: 1 }, { openedAtMs: -1 }, { cause: 1, account: 1, number: -1 }],
   inFlightQuestions: [{ expiresAtMs: 1 }],
   ledger: [{ account: 1, startMs: -1 }],
   labels: [

@@ -23,6 +23,7 @@ export const LIVES: Readonly<Record<string, string>> = {
   health: 'one document a breaker, for ever',
   health_hints: 'one document',
   identity: 'one document',
+  incidents: 'for ever: what happened',
   inFlightQuestions: 'until their decision is over; an hour after their time at the latest',
   labels: 'for ever: one a resolved market',
   learned: 'one document a group',

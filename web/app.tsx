@@ -9,6 +9,7 @@ import { useLinkTo } from './router/place.ts';
 import { ROUTES } from './router/routes.tsx';
 import { UnknownAccount } from './shell/account-choice.tsx';
 import { Header } from './shell/header.tsx';
+import { IncidentStrip } from './shell/incident-strip.tsx';
 
 /** The frame of every view: header, navigation, and the view of the address. */
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
         Skip to the content
       </a>
       <Header canRead={canRead} />
+      {canRead && <IncidentStrip />}
       <main id="content" tabIndex={-1}>
         <Loaded from={asked} what="the dashboard">
           {({ tokenHint }) => (canRead ? <Views /> : <ReadSignIn hint={tokenHint} />)}

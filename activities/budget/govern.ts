@@ -11,6 +11,7 @@ import type { LedgerDocument } from '../../store/ledger/document.ts';
 import { LedgerMissing } from '../../store/ledger/missing.ts';
 import { SIGNAL } from '../../workflows/messages.ts';
 import { startDeliveries } from '../alerts/deliver-alert.ts';
+import { keepIncidents } from '../alerts/keep-incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closeReservation } from '../finalize/close-reservation.ts';
 import { assertMode, signalDecisions } from '../health/change-mode.ts';
@@ -88,6 +89,7 @@ export function createGovern(dependencies: Dependencies) {
       const state = await assertAccount(account, known);
       // What does not need today's ledger comes first: where that is missing, it is done all the same.
       const startedAtMs = clock.now();
+      await keepIncidents(dependencies, startedAtMs);
       await startDeliveries(dependencies, startedAtMs);
       await startNoticeDeliveries(dependencies, startedAtMs);
       let expired = 0;

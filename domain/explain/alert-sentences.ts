@@ -1,10 +1,17 @@
-import type { AlertCatalog, AlertDelivery, AlertKind, AlertSubject, DeliveryCatalog } from '../health/alert.ts';
+import type {
+  AlertCatalog,
+  AlertDelivery,
+  AlertKind,
+  AlertSubject,
+  DeliveryCatalog,
+  LedgerPart,
+} from '../health/alert.ts';
+import type { SingletonName } from '../health/singleton.ts';
 import { sentencesOf } from '../shared/finding.ts';
-import { formatCount, formatTime } from '../shared/format.ts';
+import { formatCount, formatShare, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
 import { withoutEnd } from '../shared/without-end.ts';
 import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
-import { noWorkerSentence } from './readiness-sentences.ts';
 import { capSentence } from './reason-sentences.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
@@ -28,23 +35,54 @@ const ALERT_SENTENCES: AlertSentences = {
       patternDays === 0
         ? 'too few earlier days are known, so half of the day’s cap counts'
         : `${dollars(patternUpperMicroUsd)} is the upper value of these hours on ${patternDays} earlier days`;
-    const band =
+    const effect =
       level === 'critical'
-        ? 'It has gone on for ten minutes in band conserve, and is in band critical now: an operator has to look.'
-        : 'It is in band conserve until the pace is normal again or the day ends.';
-    return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${band} If it is meant, state the account's caps again; if not, set the mode to halted.`;
+        ? 'It has gone on for ten minutes, so calls are held back further: look at what asks.'
+        : 'Calls are held back until the pace is normal again or the day ends.';
+    return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${effect} If it is meant, state the account's caps again; if not, stop trading.`;
   },
   cap_reached: ({ account, figures }) =>
     `Account ${account}: ${capSentence(figures)} It is the first refusal by this cap today. Raise the cap if more is meant to be spent.`,
   band_changed: ({ account, figures: { band, committedMicroUsd, dayCapMicroUsd } }) =>
-    `Account ${account} is in band ${band}: ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
+    `Account ${account}: ${BAND_WORDS[band]}. ${dollars(committedMicroUsd)} of the day's ${dollars(dayCapMicroUsd)} are committed; ${BAND_EFFECTS[band]}. Raise the day's cap if more is meant to be spent.`,
   settlements_stalled: ({ figures: { failures, lastSuccessAtMs, awaited, failure } }) =>
     `The venue could not be asked how markets ended, ${formatCount(failures, 'time')} in a row; ${lastSuccessAtMs === null ? 'it never could' : `it last could on ${formatTime(lastSuccessAtMs)}`}. ${formatCount(awaited, 'market')} wait${awaited === 1 ? 's' : ''} for an outcome. The last failure: ${withoutEnd(failure, '. ')}. Nothing is lost: it is tried again, and catches up.`,
-  no_worker: ({ figures: { lastHeartbeatAtMs } }) => noWorkerSentence(lastHeartbeatAtMs),
+  no_worker: ({ figures: { lastHeartbeatAtMs: lastMs } }) =>
+    `No worker is running${lastMs === null ? '' : ` (the last sign of one was at ${formatTime(lastMs)})`}: what is started waits. Start a worker: it takes up what waits, as far as its deadline has not passed.`,
+  deadlines_missed: ({ figures: { missed, decisions, windowMs } }) =>
+    `${missed} of the ${formatCount(decisions, 'decision')} of the last ${minutes(windowMs)} came after their deadline, though workers are running. Look at how long models take and whether the workers are at their limits: a longer deadline, faster models or another worker helps.`,
+  skips_unusual: ({ figures: { skipped, decisions, windowMs, usualShare, usualDecisions } }) =>
+    `${skipped} of the ${formatCount(decisions, 'decision')} of the last ${minutes(windowMs)} were SKIP (${formatShare(skipped / decisions)}; ${formatShare(usualShare)} of ${usualDecisions} in the last seven days). Look at their reasons in the list of decisions.`,
+  singleton_stuck: ({ account, figures: { workflow, state, sinceMs } }) =>
+    `${SINGLETON_WORDS[workflow]}${account === null ? '' : ` of account ${account}`} ${state === 'absent' ? 'is not running' : 'makes no progress'}${sinceMs === null ? '' : ` since ${formatTime(sinceMs)}`}, though workers are: ${SINGLETON_EFFECTS[workflow]}. ${state === 'absent' ? 'Restart a worker, which starts it' : 'Open its workflow in Temporal to see what it waits for, and look at the logs of the workers'}.`,
+  settlement_backlog: ({ figures: { overdue, awaited, lagMs } }) =>
+    `${overdue} of ${formatCount(awaited, 'market')} that are waited for should have ended days ago, the oldest ${Math.round(lagMs / DAY_MS)} days. Nothing is learned of them and their positions stay open. Look at what the venue says of them; an outcome can be recorded by hand.`,
+  ledger_drift: ({ account, figures: { ledgerId, part, wholeMicroUsd, partsMicroUsd } }) =>
+    `The ledger ${ledgerId} of account ${account} does not add up: ${LEDGER_WORDS[part]}: ${exact(partsMicroUsd)}; its whole says ${exact(wholeMicroUsd)}. Something else wrote into the store, or a backup was restored in part. Stop trading until it is known what happened; caps are compared with the whole.`,
   ledger_missing: ({ account, figures: { ledgerId } }) =>
     `The ledger ${ledgerId} of account ${account} is missing though it was opened. What the day has spent is not known, so the account calls no model until its next day. Find out what happened to the store; to go on today, restore it from a backup.`,
   reuse_off: ({ figures: { category, kind, markets, meanExcessBrier } }) =>
     `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
+};
+
+const SINGLETON_WORDS: Readonly<Record<SingletonName, string>> = {
+  operations: 'The workflow that keeps the mode (operations)',
+  scorekeeper: 'The scorekeeper',
+  governor: 'The budget governor',
+};
+const SINGLETON_EFFECTS: Readonly<Record<SingletonName, string>> = {
+  operations: 'the mode does not follow the models, and nothing that is out is probed',
+  scorekeeper: 'no outcome is scored, no book is kept and nothing is learned',
+  governor: 'its budget is not watched, money of decisions that ended is not given back, and workers send no alert',
+};
+const LEDGER_WORDS: Readonly<Record<LedgerPart, string>> = {
+  committed: 'what is spent and reserved',
+  reservations: 'its reservations',
+  hours: 'its hours',
+  categories: 'its categories',
+  purposes: 'its purposes',
+  models: 'its models',
+  cells: 'what was spent by category, purpose and model',
 };
 
 const BAND_EFFECTS: Readonly<Record<Band, string>> = {
@@ -98,6 +136,8 @@ function change(ratio: number | null): string {
   return `${Math.round(Math.abs(ratio - 1) * 100)} % ${ratio > 1 ? 'more' : 'less'}`;
 }
 
+const DAY_MS = 86_400_000;
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`;
 const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(2)}`;
 const exact = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
 

@@ -2,6 +2,7 @@ import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { BreakerReason } from './breaker-problem.ts';
 import type { ModeReason } from './mode-state.ts';
+import type { SingletonName } from './singleton.ts';
 
 /** What an alert is about, and the figures that it rests on. They hold no key, no prompt and no answer. */
 export interface AlertCatalog {
@@ -53,6 +54,38 @@ export interface AlertCatalog {
     readonly markets: number;
     readonly meanExcessBrier: number;
   };
+  /** Decisions passed their deadline while workers were there. */
+  deadlines_missed: { readonly missed: number; readonly decisions: number; readonly windowMs: number };
+  /** Far more decisions are SKIP than is usual here. */
+  skips_unusual: SkipFigures;
+  /** A workflow of which the service has one makes no progress, though workers are there. */
+  singleton_stuck: {
+    readonly workflow: SingletonName;
+    readonly state: 'absent' | 'stuck';
+    /** Since when; null = not known. */
+    readonly sinceMs: number | null;
+  };
+  /** Markets that should have ended days ago have no outcome. */
+  settlement_backlog: { readonly overdue: number; readonly awaited: number; readonly lagMs: number };
+  /** The sums of a day's ledger do not add up to its whole. */
+  ledger_drift: {
+    readonly ledgerId: string;
+    readonly part: LedgerPart;
+    readonly wholeMicroUsd: number;
+    readonly partsMicroUsd: number;
+  };
+}
+
+/** What a day's whole is compared with. */
+export type LedgerPart = 'committed' | 'reservations' | 'hours' | 'categories' | 'purposes' | 'models' | 'cells';
+
+export interface SkipFigures {
+  readonly skipped: number;
+  readonly decisions: number;
+  readonly windowMs: number;
+  /** The share that is usual, and of how many decisions. */
+  readonly usualShare: number;
+  readonly usualDecisions: number;
 }
 
 /** A cap, what is committed under it, and what was to be added. */
@@ -100,11 +133,20 @@ export const ALERT_KINDS = [
   'reuse_off',
   'settlements_stalled',
   'no_worker',
+  'deadlines_missed',
+  'skips_unusual',
+  'singleton_stuck',
+  'settlement_backlog',
+  'ledger_drift',
 ] as const satisfies readonly AlertKind[];
 
 export type AlertSubject = {
   readonly [Kind in AlertKind]: { readonly kind: Kind; readonly figures: AlertCatalog[Kind] };
 }[AlertKind];
+
+/** From the least to the gravest. */
+export const SEVERITIES = ['notice', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Something that an operator has to know. */
 export type Alert = AlertSubject & {
@@ -112,7 +154,7 @@ export type Alert = AlertSubject & {
   readonly id: string;
   /** Null = it concerns all accounts. */
   readonly account: string | null;
-  readonly severity: 'notice' | 'warning' | 'critical';
+  readonly severity: Severity;
   readonly raisedAtMs: number;
 };
 
@@ -140,4 +182,8 @@ export type KeptAlert = Alert & {
   readonly delivery: AlertDelivery | null;
   /** When what it is about was over; absent = it is not, or its end is not watched. */
   readonly endedAtMs?: number;
+  /** The incident that it belongs to; absent = it was not placed yet. */
+  readonly incidentId?: string;
+  /** Whether it is told: it opened its incident, or is graver than what was told of it. Absent = it was not placed yet. */
+  readonly isTold?: boolean;
 };

@@ -98,6 +98,12 @@ export const settlementsStalledAlertId = (lastSuccessAtMs: number | null): strin
   `settlements_stalled/${lastSuccessAtMs ?? 'never'}`;
 /** One an incident: it began after the end of the one before, 0 = there was none. */
 export const noWorkerAlertId = (previousEndedAtMs: number): string => `no_worker/${previousEndedAtMs}`;
+/** One a stretch of time in which it was so: by when it was first noticed. */
+export const watchAlertId = (kind: string, of: string | null, sinceMs: number): string =>
+  of === null ? `${kind}/${sinceMs}` : `${kind}/${of}/${sinceMs}`;
+/** The nth incident of a cause: `decisions/3`, or of an account `money/main/1`. */
+export const incidentIdOf = (cause: string, account: string | null, number: number): string =>
+  account === null ? `${cause}/${number}` : `${cause}/${account}/${number}`;
 export const missingLedgerAlertId = (ledgerId: string): string => `ledger_missing/${ledgerId}`;
 export const reuseAlertId = (category: string, kind: string, markets: number): string =>
   `reuse_off/${category}/${kind}/${markets}`;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
-import { ALERT_KINDS } from '../../domain/health/alert.ts';
+import { ALERT_KINDS, SEVERITIES } from '../../domain/health/alert.ts';
 import { BANDS, MODES } from '../../domain/shared/modes.ts';
 import { list, moneyFields, numbers, numbersOrNull, texts } from './fields.ts';
 import { healthView } from './health.ts';
@@ -98,17 +98,34 @@ const flow = v.object({
 });
 export type Flow = v.InferOutput<typeof flow>;
 
+/** What an alert is sent as. `kept`: it was not sent anywhere; `joined`: its incident had been told. */
+const sending = v.picklist(['kept', 'joined', 'waiting', 'sent', 'given_up']);
+
 export const alertNow = v.object({
   ...texts('id', 'message'),
   kind: v.picklist(ALERT_KINDS),
   /** Null = it concerns all accounts. */
   account: v.nullable(v.string()),
-  severity: v.picklist(['notice', 'warning', 'critical']),
+  severity: v.picklist(SEVERITIES),
   ...numbers('raisedAtMs'),
-  /** `kept`: it was not sent anywhere. */
-  sending: v.picklist(['kept', 'waiting', 'sent', 'given_up']),
+  sending,
 });
 export type AlertNow = v.InferOutput<typeof alertNow>;
+
+/** An incident in a line. */
+export const incidentLine = v.object({
+  ...texts('id', 'title'),
+  /** Null = it concerns all accounts. */
+  account: v.nullable(v.string()),
+  severity: v.picklist(SEVERITIES),
+  /** When the first of its causes began, as far as it is known, and when it was noticed. */
+  ...numbers('beganAtMs', 'openedAtMs'),
+  /** Null = it is open. */
+  ...numbersOrNull('closedAtMs'),
+  /** What it came to so far, a sentence a fact; empty = not counted yet. */
+  story: list(v.string()),
+});
+export type IncidentLine = v.InferOutput<typeof incidentLine>;
 
 export const nowView = v.object({
   ...numbers('atMs'),
@@ -118,6 +135,8 @@ export const nowView = v.object({
   accounts: list(accountNow),
   /** Of the last 24 hours, newest first, at most 20. */
   alerts: list(alertNow),
+  /** Open ones, and those that closed within the last hour, newest first. */
+  incidents: list(incidentLine),
   providers: list(providerNow),
   models: list(modelNow),
   /** Worker processes that have reported lately. */

@@ -17,6 +17,7 @@ import {
 import { costQuery, costView } from '../contract/cost.ts';
 import { decisionQuery, decisionsQuery, decisionsView, decisionView } from '../contract/decisions.ts';
 import { healthView } from '../contract/health.ts';
+import { incidentsQuery, incidentsView } from '../contract/incidents.ts';
 import { modelsQuery, modelsView } from '../contract/models.ts';
 import { nowView } from '../contract/now.ts';
 import { portfolioQuery, scopedPortfolio } from '../contract/portfolio.ts';
@@ -29,6 +30,7 @@ import { readCost } from '../views/cost.ts';
 import { readDecision } from '../views/decision.ts';
 import { readListedDecisions } from '../views/decisions.ts';
 import { healthNow, readinessOf } from '../views/health.ts';
+import { readIncidents } from '../views/incidents.ts';
 import { readModels } from '../views/models.ts';
 import { readNow } from '../views/now.ts';
 import { readPortfolio } from '../views/portfolio.ts';
@@ -85,6 +87,13 @@ export const ROUTES: readonly Route[] = [
   view('/api/cost', 'What money was spent on, and what was saved', costQuery, costView, readCost),
   view('/api/agreement', 'What agreement among models is worth', agreementQuery, agreementView, readAgreement),
   view('/api/audit', 'Who changed what, when and why, newest first', auditQuery, auditView, readAudit),
+  view(
+    '/api/incidents',
+    'What went wrong, newest first: since when, what went on afterwards, what became uncertain and what it cost',
+    incidentsQuery,
+    incidentsView,
+    readIncidents,
+  ),
   {
     method: 'GET',
     path: '/api/live',

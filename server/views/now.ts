@@ -1,11 +1,9 @@
-import { alertSentence } from '../../domain/explain/alert-sentences.ts';
 import {
   breakerReasonSentence,
   modeReasonSentence,
   rateSentence,
   refusedKeySentence,
 } from '../../domain/explain/health-sentences.ts';
-import type { KeptAlert } from '../../domain/health/alert.ts';
 import type { Breaker } from '../../domain/health/breaker.ts';
 import { type BreakerSubject, isSameSubject } from '../../domain/health/breaker-subject.ts';
 import { isManualOverride, type ModeState } from '../../domain/health/mode-state.ts';
@@ -17,14 +15,17 @@ import { latencyAt, type Tally } from '../../domain/learning/tally.ts';
 import { shownGroup } from '../../domain/shared/group.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
-import type { AlertNow, ModelNow, NowView, ProviderNow } from '../contract/now.ts';
+import type { ModelNow, NowView, ProviderNow } from '../contract/now.ts';
 import type { Sources } from '../sources.ts';
 import { readAccountNow } from './account-now.ts';
+import { alertNow } from './alert-now.ts';
 import { healthNow } from './health.ts';
+import { incidentLine } from './incidents.ts';
 import { readLastDay } from './last-day.ts';
 
 const ALERTS_AT_MOST = 20;
 const ALERTS_OF_MS = 86_400_000;
+const INCIDENTS_OF_MS = 3_600_000;
 
 /** What an operator looks at first, read from the store alone: it works while Temporal is away. `running`: the workers that are
  * seen to run; null = they are not watched yet. */
@@ -35,7 +36,7 @@ export async function readNow(
 ): Promise<NowView> {
   const { store, now } = sources;
   const atMs = now();
-  const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, day, days }, alerts] =
+  const [mode, accounts, breakers, rates, workerHeartbeats, board, blocked, { tallies, day, days }, alerts, incidents] =
     await Promise.all([
       store.control.findMode(),
       Promise.all(
@@ -48,6 +49,7 @@ export async function readNow(
       store.control.blockedModels(),
       readLastDay(sources, atMs),
       store.alerts.list(ALERTS_AT_MOST),
+      store.incidents.openOrClosedSince(atMs - INCIDENTS_OF_MS),
     ]);
   const atWork = workerHeartbeats.filter(({ worker }) => running?.includes(worker));
   const known = { breakers, rates, atWork, board, blocked, tallies };
@@ -60,24 +62,13 @@ export async function readNow(
     alerts: alerts
       .filter(({ raisedAtMs, endedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS && endedAtMs === undefined)
       .map(alertNow),
+    incidents: incidents.map(incidentLine).toReversed(),
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),
     workers: atWork.map(({ worker, atMs: heartbeatAtMs, providers }) => ({ worker, atMs: heartbeatAtMs, providers })),
     day,
     days,
   };
-}
-
-function alertNow(alert: KeptAlert): AlertNow {
-  const { id, kind, account, severity, raisedAtMs, delivery } = alert;
-  const sending = !delivery
-    ? 'kept'
-    : delivery.deliveredAtMs !== null
-      ? 'sent'
-      : delivery.gaveUpAtMs !== null
-        ? 'given_up'
-        : 'waiting';
-  return { id, kind, account, severity, message: alertSentence(alert), raisedAtMs, sending };
 }
 
 interface Known {

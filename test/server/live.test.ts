@@ -353,6 +353,7 @@ const NOW = {
   mode: null,
   accounts: [],
   alerts: [],
+  incidents: [],
   providers: [],
   models: [],
   workers: [],

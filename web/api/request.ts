@@ -4,6 +4,7 @@ import type { CostView } from '../../server/contract/cost.ts';
 import type { DecisionsView, DecisionView } from '../../server/contract/decisions.ts';
 import type { ApiFailure } from '../../server/contract/failure.ts';
 import type { HealthView } from '../../server/contract/health.ts';
+import type { IncidentsView } from '../../server/contract/incidents.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { PortfolioView } from '../../server/contract/portfolio.ts';
@@ -21,6 +22,7 @@ export interface Answers {
   readonly '/api/decisions': DecisionsView;
   readonly '/api/decision': DecisionView;
   readonly '/api/audit': AuditView;
+  readonly '/api/incidents': IncidentsView;
 }
 
 /** Throws RequestFailure; AbortError when it was cancelled. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Severity } from '../../domain/health/alert.ts';
 import { MODE_RULES, type Mode, type ModeRule } from '../../domain/shared/modes.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'accent';
@@ -28,3 +29,7 @@ const TONES: Readonly<Record<ModeRule['severity'], Tone>> = {
 };
 
 export const modeTone = (mode: Mode): Tone => TONES[MODE_RULES[mode].severity];
+
+const OF_ALERTS: Readonly<Record<Severity, Tone>> = { notice: 'neutral', warning: 'warn', critical: 'bad' };
+
+export const severityTone = (severity: Severity): Tone => OF_ALERTS[severity];

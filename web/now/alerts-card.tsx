@@ -1,10 +1,9 @@
 import type { AlertNow } from '../../server/contract/now.ts';
 import { useZone } from '../api/use-api.ts';
-import { Pill, type Tone } from '../components/pill.tsx';
+import { Pill, severityTone } from '../components/pill.tsx';
 import { Section } from '../components/section.tsx';
 import { formatAge, Time, useClock } from '../components/time.tsx';
 
-const TONES: Readonly<Record<AlertNow['severity'], Tone>> = { notice: 'neutral', warning: 'warn', critical: 'bad' };
 const SHOWN_AT_ONCE = 3;
 
 /** What an operator has to know; not drawn where there is no alert. */
@@ -31,11 +30,12 @@ function Alerts({ alerts }: { readonly alerts: readonly AlertNow[] }) {
     <ul class="alerts">
       {alerts.map(({ id, kind, severity, message, raisedAtMs, sending }) => (
         <li key={id}>
-          <Pill tone={TONES[severity]}>{severity}</Pill>
+          <Pill tone={severityTone(severity)}>{severity}</Pill>
           <div>
             <p>{message}</p>
             <p class="small muted">
               {kind.replaceAll('_', ' ')}, <Time atMs={raisedAtMs} zone={zone} /> ({formatAge(raisedAtMs, nowMs)})
+              {sending === 'joined' && '; part of an incident that was told'}
               {sending === 'waiting' && '; not delivered to the webhook yet'}
               {sending === 'given_up' && '; could not be delivered'}
             </p>

@@ -22,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/models', title: 'Models', View: view(() => import('../views/models.tsx')) },
   { path: '/cost', title: 'Cost', View: view(() => import('../views/cost.tsx')) },
   { path: '/agreement', title: 'Agreement', View: view(() => import('../views/agreement.tsx')) },
+  { path: '/incidents', title: 'Incidents', View: view(() => import('../views/incidents.tsx')) },
   { path: '/controls', title: 'Controls', View: view(() => import('../views/controls.tsx')) },
   { path: '/decision', title: 'Decision', under: '/decisions', View: view(() => import('../views/decision.tsx')) },
 ];

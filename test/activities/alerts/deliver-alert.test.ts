@@ -7,6 +7,7 @@ import { Secret } from '../../../config/config.ts';
 import { alertSentence } from '../../../domain/explain/alert-sentences.ts';
 import type { Alert } from '../../../domain/health/alert.ts';
 import type { Store } from '../../../store/index.ts';
+import { placeAlerts } from '../../../store/keep-incidents.ts';
 import { alertsTo } from '../../support/alerts.ts';
 import { freshStore, NOON_MS } from '../../support/store.ts';
 import { isGenuine, type Receiver, startReceiver, WEBHOOK_SECRET } from '../../support/webhook.ts';
@@ -134,7 +135,9 @@ describe('the start of deliveries', () => {
     await store.alerts.raise(alertOf('older', NOON_MS - 25 * HOUR_MS));
     await store.alerts.raise(alertOf('sent', NOON_MS - HOUR_MS));
     await store.alerts.writeDelivery('sent', { attempts: 1, deliveredAtMs: 1, gaveUpAtMs: null, failure: null });
-    await store.alerts.raise(alertOf('waiting', NOON_MS - HOUR_MS));
+    await store.alerts.raise({ ...alertOf('waiting', NOON_MS - HOUR_MS + 1), severity: 'critical' });
+    await store.alerts.raise(alertOf('part-of-the-same', NOON_MS - HOUR_MS + 2));
+    await placeAlerts(store, NOON_MS);
   });
   after(() => store.close());
 
@@ -149,8 +152,8 @@ describe('the start of deliveries', () => {
     return started;
   }
 
-  it('starts one workflow for each recent alert that was never sent, for the time that is left', async () => {
-    const input = { alertId: 'waiting', firstRetryMs: 30_000, giveUpAfterMs: 23 * HOUR_MS };
+  it('starts one workflow for each recent alert that opens an incident or is graver, and was never sent, for the time that is left', async () => {
+    const input = { alertId: 'waiting', firstRetryMs: 30_000, giveUpAfterMs: 23 * HOUR_MS + 1 };
     assert.deepEqual(await startedWith('https://example.com', WEBHOOK_SECRET), [
       ['deliverAlert', 'alert/waiting', input],
     ]);

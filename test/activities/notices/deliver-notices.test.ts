@@ -10,6 +10,7 @@ import { noticeSentence } from '../../../domain/explain/notice-sentences.ts';
 import type { Alert } from '../../../domain/health/alert.ts';
 import { NOTICE_EVENTS, WEBHOOK_CHANNEL } from '../../../domain/shared/channel.ts';
 import type { Store } from '../../../store/index.ts';
+import { placeAlerts } from '../../../store/keep-incidents.ts';
 import { alertsTo } from '../../support/alerts.ts';
 import { resolvedDecision } from '../../support/decision.ts';
 import { freshStore, NOON_MS } from '../../support/store.ts';
@@ -128,6 +129,7 @@ describe('the delivery of notices', () => {
 
   it('tells a chat of alerts, once; the webhook has its own way for them', async () => {
     await store.alerts.raise(ALERT);
+    await placeAlerts(store, ALERT.raisedAtMs);
     await sweep();
     await sweep();
     assert.deepEqual(new Set(started.map(({ id }) => id)), new Set([`notices/ops/alert/${ALERT.id}`]));
