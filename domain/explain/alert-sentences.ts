@@ -37,7 +37,7 @@ const ALERT_SENTENCES: AlertSentences = {
         : `${dollars(patternUpperMicroUsd)} is the upper value of these hours on ${patternDays} earlier days`;
     const effect =
       level === 'critical'
-        ? 'It has gone on for ten minutes, so calls are held back further: look at what asks.'
+        ? 'It has gone on for ten minutes, so calls are held back further and an operator has to look.'
         : 'Calls are held back until the pace is normal again or the day ends.';
     return `Account ${account} has committed ${dollars(lastHourMicroUsd)} within an hour, above the limit of ${dollars(limitMicroUsd)} (${usual}). ${effect} If it is meant, state the account's caps again; if not, stop trading.`;
   },

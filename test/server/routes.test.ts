@@ -5,6 +5,7 @@ import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import { apiFailure } from '../../server/contract/failure.ts';
 import { ROUTES } from '../../server/http/routes.ts';
 import { openStore, type Store } from '../../store/index.ts';
+import { placeAlerts } from '../../store/keep-incidents.ts';
 import { BEARER, OWN_PAGE, seed, sourcesOf, type TestApp, testApp } from '../support/dashboard.ts';
 import { resolvedDecision } from '../support/decision.ts';
 import { sharedServers } from '../support/servers.ts';
@@ -16,6 +17,10 @@ describe("the dashboard's routes", () => {
   before(async () => {
     store = await freshStore();
     await seed(store, 12);
+    const figures = { lastHeartbeatAtMs: null };
+    const gone = { kind: 'no_worker', account: null, severity: 'critical', figures, raisedAtMs: Date.now() } as const;
+    await store.alerts.raise({ id: 'no_worker/0', ...gone });
+    await placeAlerts(store, Date.now());
     app = testApp(sourcesOf(store, rows()));
   });
   after(() => store.close());
@@ -35,6 +40,7 @@ describe("the dashboard's routes", () => {
     '/api/agreement',
     '/api/audit?limit=3',
     '/api/health',
+    '/api/incidents?limit=5',
     '/healthz',
     '/ready',
   ];

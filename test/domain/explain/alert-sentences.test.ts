@@ -35,7 +35,7 @@ describe('an alert in words', () => {
     const figures = { before: 'open', committedMicroUsd: 7_100_000, dayCapMicroUsd: 10_000_000, ledgerId } as const;
     assert.match(
       sentenceOf({ kind: 'band_changed', figures: { ...figures, band: 'conserve' } }),
-      /^Account main is in band conserve: \$7\.10 of the day's \$10\.00 are committed; calls have to bring twice as much for their cost/,
+      /^Account main: budget running low \(conserve\)\. \$7\.10 of the day's \$10\.00 are committed; calls have to bring twice as much for their cost/,
     );
     assert.match(
       sentenceOf({ kind: 'band_changed', figures: { ...figures, band: 'exhausted' } }),
