@@ -54,7 +54,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   }
   const workers = createWorkerWatch({ ...pick(sources, 'store', 'heartbeatEveryMs', 'webhook', 'now'), log });
   const health = createHealthWatch({ sources, workers, log });
-  const incidents = createIncidentWatch({ sources, readSingletons: async () => null, log });
+  const incidents = createIncidentWatch({ sources, health, workers, log });
   const live = createLive({
     readHealth: () => healthNow(health.health()),
     readNow: () => readNow(sources, workers.running(), health.health()),

@@ -6,13 +6,14 @@ import type {
   DeliveryCatalog,
   LedgerPart,
 } from '../health/alert.ts';
-import type { SingletonName } from '../health/singleton.ts';
-import { sentencesOf } from '../shared/finding.ts';
+import type { ServiceCatalog } from '../health/service-health.ts';
+import { type Finding, sentencesOf } from '../shared/finding.ts';
 import { formatCount, formatShare, formatTime } from '../shared/format.ts';
 import { type Band, MODE_RULES } from '../shared/modes.ts';
 import { withoutEnd } from '../shared/without-end.ts';
 import { breakerReasonSentence, modeReasonSentence } from './health-sentences.ts';
 import { capSentence } from './reason-sentences.ts';
+import { pageRemedy, serviceSentence } from './service-health-sentences.ts';
 
 /** One or two sentences an alert: what happened, with which figures, and what to do next. */
 type AlertSentences = { readonly [Kind in keyof AlertCatalog]: (alert: Raised<Kind>) => string };
@@ -53,8 +54,14 @@ const ALERT_SENTENCES: AlertSentences = {
     `${missed} of the ${formatCount(decisions, 'decision')} of the last ${minutes(windowMs)} came after their deadline, though workers are running. Look at how long models take and whether the workers are at their limits: a longer deadline, faster models or another worker helps.`,
   skips_unusual: ({ figures: { skipped, decisions, windowMs, usualShare, usualDecisions } }) =>
     `${skipped} of the ${formatCount(decisions, 'decision')} of the last ${minutes(windowMs)} were SKIP (${formatShare(skipped / decisions)}; ${formatShare(usualShare)} of ${usualDecisions} in the last seven days). Look at their reasons in the list of decisions.`,
-  singleton_stuck: ({ account, figures: { workflow, state, sinceMs } }) =>
-    `${SINGLETON_WORDS[workflow]}${account === null ? '' : ` of account ${account}`} ${state === 'absent' ? 'is not running' : 'makes no progress'}${sinceMs === null ? '' : ` since ${formatTime(sinceMs)}`}, though workers are: ${SINGLETON_EFFECTS[workflow]}. ${state === 'absent' ? 'Restart a worker, which starts it' : 'Open its workflow in Temporal to see what it waits for, and look at the logs of the workers'}.`,
+  singleton_stuck: ({ account, figures: { singleton, stuck, sinceMs } }) => {
+    const of = { singleton, account };
+    const finding: Finding<ServiceCatalog> = stuck
+      ? { code: 'singleton_stuck', figures: { ...of, ...stuck, failure: null } }
+      : { code: 'singleton_ended', figures: of };
+    const since = sinceMs === null ? '' : ` Since ${formatTime(sinceMs)}.`;
+    return `${serviceSentence(finding)}${since} ${pageRemedy(finding)}`;
+  },
   settlement_backlog: ({ figures: { overdue, awaited, lagMs } }) =>
     `${overdue} of ${formatCount(awaited, 'market')} that are waited for should have ended days ago, the oldest ${Math.round(lagMs / DAY_MS)} days. Nothing is learned of them and their positions stay open. Look at what the venue says of them; an outcome can be recorded by hand.`,
   ledger_drift: ({ account, figures: { ledgerId, part, wholeMicroUsd, partsMicroUsd } }) =>
@@ -65,16 +72,6 @@ const ALERT_SENTENCES: AlertSentences = {
     `In ${category} earlier answers of ${kind === 'same' ? 'the same market' : 'a duplicate market'} are not used for now: on ${markets} resolved markets they lost ${meanExcessBrier.toFixed(4)} Brier points more than new ones. Decisions there ask again and cost more; reuse returns by itself when the difference is gone.`,
 };
 
-const SINGLETON_WORDS: Readonly<Record<SingletonName, string>> = {
-  operations: 'The workflow that keeps the mode (operations)',
-  scorekeeper: 'The scorekeeper',
-  governor: 'The budget governor',
-};
-const SINGLETON_EFFECTS: Readonly<Record<SingletonName, string>> = {
-  operations: 'the mode does not follow the models, and nothing that is out is probed',
-  scorekeeper: 'no outcome is scored, no book is kept and nothing is learned',
-  governor: 'its budget is not watched, money of decisions that ended is not given back, and workers send no alert',
-};
 const LEDGER_WORDS: Readonly<Record<LedgerPart, string>> = {
   committed: 'what is spent and reserved',
   reservations: 'its reservations',

@@ -27,7 +27,9 @@ const ENDS: Ends = {
   deadlines_missed: (_, { recent, nowMs }) => areDeadlinesKept(recent, nowMs),
   skips_unusual: (_, facts) => areSkipsUsual(facts),
   singleton_stuck: ({ figures, account }, { singletons }) =>
-    singletons?.find((each) => each.workflow === figures.workflow && each.account === account)?.state === 'well',
+    singletons?.some(
+      (each) => each.singleton === figures.singleton && each.account === account && each.isRunning && !each.stuck,
+    ) === true,
   settlement_backlog: ({ figures }, { settlements }) =>
     settlements !== null && settlements.overdue < figures.overdue / 2,
   cap_reached: ({ figures, raisedAtMs, account }, facts) => {

@@ -2,7 +2,7 @@ import type { Finding, NoFigures } from '../shared/finding.ts';
 import type { Band, Mode } from '../shared/modes.ts';
 import type { BreakerReason } from './breaker-problem.ts';
 import type { ModeReason } from './mode-state.ts';
-import type { SingletonName } from './singleton.ts';
+import type { SingletonFacts, StuckFacts } from './service-facts.ts';
 
 /** What an alert is about, and the figures that it rests on. They hold no key, no prompt and no answer. */
 export interface AlertCatalog {
@@ -59,10 +59,10 @@ export interface AlertCatalog {
   /** Far more decisions are SKIP than is usual here. */
   skips_unusual: SkipFigures;
   /** A workflow of which the service has one makes no progress, though workers are there. */
-  singleton_stuck: {
-    readonly workflow: SingletonName;
-    readonly state: 'absent' | 'stuck';
-    /** Since when; null = not known. */
+  singleton_stuck: Pick<SingletonFacts, 'singleton'> & {
+    /** What it does not get past, and how often that was tried; null = it does not run at all. */
+    readonly stuck: Pick<StuckFacts, 'what' | 'attempts'> | null;
+    /** Null = not known. */
     readonly sinceMs: number | null;
   };
   /** Markets that should have ended days ago have no outcome. */

@@ -2,7 +2,7 @@ import type { Band, Mode } from '../shared/modes.ts';
 import type { BudgetPolicy } from '../shared/policy.ts';
 import type { LedgerPart } from './alert.ts';
 import type { Breaker } from './breaker.ts';
-import type { SingletonSeen } from './singleton.ts';
+import type { SingletonFacts } from './service-facts.ts';
 
 /** What one look at the service found: what alerts are raised by, and what ends them. Times are epoch milliseconds. */
 export interface WatchFacts {
@@ -17,8 +17,8 @@ export interface WatchFacts {
   readonly usual: { readonly decisions: number; readonly skipped: number } | null;
   /** Null = the venue is not read. */
   readonly settlements: { readonly awaited: number; readonly overdue: number; readonly lagMs: number } | null;
-  /** Null = they were not looked at: Temporal is away, or no worker could move them. */
-  readonly singletons: readonly SingletonSeen[] | null;
+  /** Null = they were not looked at, or no worker has been there for long enough to carry them on. */
+  readonly singletons: readonly SingletonFacts[] | null;
 }
 
 export interface AccountFacts {

@@ -1,3 +1,4 @@
+import { pick } from '../shared/pick.ts';
 import type { AlertCatalog, Severity } from './alert.ts';
 import { isUnusual, stillUnusual } from './unusual-skips.ts';
 import type { RecentDecision, WatchFacts } from './watch-facts.ts';
@@ -51,12 +52,12 @@ function skips({ recent, usual, nowMs }: WatchFacts): Trouble[] {
 }
 
 function singletons({ singletons: seen }: WatchFacts): Trouble[] {
-  return (seen ?? []).flatMap(({ workflow, account, state, sinceMs }) => {
-    if (state === 'well') return [];
-    const of = account === null ? workflow : `${workflow}/${account}`;
-    return [
-      { kind: 'singleton_stuck', of, account, severity: 'critical', figures: { workflow, state, sinceMs } } as const,
-    ];
+  return (seen ?? []).flatMap(({ singleton, account, isRunning, stuck }) => {
+    if (isRunning && stuck === null) return [];
+    const of = account === null ? singleton : `${singleton}/${account}`;
+    const what = stuck && pick(stuck, 'what', 'attempts');
+    const figures = { singleton, stuck: what, sinceMs: stuck?.sinceMs ?? null };
+    return [{ kind: 'singleton_stuck', of, account, severity: 'critical', figures } as const];
   });
 }
 

@@ -89,6 +89,8 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
 
   return {
     look,
+    /** The workflows that run for ever; null = Temporal did not say. */
+    singletons: () => ofTemporal.singletons,
     /** As it was last looked at. */
     health,
     /** The same, looked at now unless it is watched anyway. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SingletonSeen } from '../../domain/health/singleton.ts';
+import type { SingletonFacts } from '../../domain/health/service-facts.ts';
 import { groupsOf } from '../../domain/shared/group.ts';
 import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import { endIncidents, placeAlerts, raiseTroubles } from '../../store/keep-incidents.ts';
@@ -9,32 +9,42 @@ import { createAlertSender } from './alert-sender.ts';
 
 export interface IncidentWatchParts {
   readonly sources: Pick<Sources, 'store' | 'accounts' | 'webhook' | 'now'>;
-  /** The workflows of which the service has one, where a worker is there to move them; null = not known. */
-  readonly readSingletons: () => Promise<readonly SingletonSeen[] | null>;
+  /** What is known of the workflows that run for ever, and of the workers that carry them on. */
+  readonly health: { readonly singletons: () => readonly SingletonFacts[] | null };
+  readonly workers: { readonly running: () => readonly string[] | null };
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
   readonly everyMs?: number;
 }
 
 const EVERY_MS = 5_000;
+/** A worker that starts takes up what the one before left, and what was tried in between is tried again with pauses. */
+const TAKES_OVER_WITHIN_MS = 60_000;
 
 /** Keeps incidents from outside the workers: what stands still there, or is gone, is noticed, told and ended from here. */
-export function createIncidentWatch({ sources, readSingletons, log, everyMs = EVERY_MS }: IncidentWatchParts) {
+export function createIncidentWatch({ sources, health, workers, log, everyMs = EVERY_MS }: IncidentWatchParts) {
   const { store, accounts, webhook, now } = sources;
+  /** Since when a worker has been there without a gap; null = none is. */
+  let workersSinceMs: number | null = null;
   const sender = createAlertSender({ store, webhook, now, log });
 
   /** One look. Throws where the store does not answer. */
   async function look(): Promise<void> {
     const nowMs = now();
     const owners = [...Object.keys(accounts), SERVICE_ACCOUNT];
-    const [facts, singletons] = await Promise.all([
-      readWatchFacts(store, owners, groupsOf(accounts), nowMs),
-      readSingletons(),
-    ]);
-    const seen = { ...facts, singletons };
+    const facts = await readWatchFacts(store, owners, groupsOf(accounts), nowMs);
+    const seen = { ...facts, singletons: singletonsNow(nowMs) };
     await raiseTroubles(store, seen);
     await placeAlerts(store, nowMs);
     await endIncidents(store, seen);
     sender.sendDue();
+  }
+
+  /** What stands still because no worker is there, or because one has just come, is no trouble of its own. */
+  function singletonsNow(nowMs: number): readonly SingletonFacts[] | null {
+    if ((workers.running() ?? []).length === 0) workersSinceMs = null;
+    else workersSinceMs ??= nowMs;
+    const isSettled = workersSinceMs !== null && nowMs - workersSinceMs >= TAKES_OVER_WITHIN_MS;
+    return isSettled ? health.singletons() : null;
   }
 
   const stop = new AbortController();
