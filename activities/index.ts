@@ -23,6 +23,7 @@ import { createSettlements } from './settlements/index.ts';
 
 export type { KeptScore } from './contract.ts';
 export type { CallCounter, Clock, Dependencies, KeyWatch, Log, WorkflowGateway } from './dependencies.ts';
+export { type PaidProbeResult, paidProbe } from './health/paid-probe.ts';
 export { type ScoringConfig, scoringConfigOf } from './learning/scoring-config.ts';
 export { createScoringRound, type ScoringRound } from './learning/scoring-round.ts';
 

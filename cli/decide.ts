@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { START_ONE } from '../client/call-workflow.ts';
 import type { DecisionHandle } from '../client/decision-client.ts';
-import { type DecisionClient, DecisionRefused, type ExplainedDecision } from '../client/index.ts';
+import type { DecisionClient, ExplainedDecision } from '../client/index.ts';
 import { deadlineOf } from '../client/start-once.ts';
 import { untilWorkersKnown } from '../client/until-workers-known.ts';
 import type { Config } from '../config/config.ts';
@@ -18,6 +18,7 @@ import {
   namedRequestFrom,
   requestFrom,
 } from './decide-request.ts';
+import { decideSeveral, type MarketSource } from './decide-several.ts';
 import { readEvidenceFile } from './evidence-file.ts';
 import { modeNotice } from './mode.ts';
 import { CommandFailed, EXIT, printResult, say, UsageError } from './output.ts';
@@ -35,7 +36,14 @@ export async function decide(files: readonly string[], options: DecideOptions): 
   if (options.event !== undefined) return decideEvent(options.event, file, options);
   if (file === undefined)
     throw new UsageError('Name a market by its ticker or a file with it, or --event and an event.');
-  if (others.length > 0) return decideEach(files, options);
+  if (others.length > 0) {
+    const sources = await marketsOf(files, options);
+    return withWorkers(async (decisions) => {
+      const decided = await decideSeveral(sources, (request) => decideOne(decisions, request), options);
+      refuseExpired(decided, Date.now());
+      await sayMode(decisions, decided);
+    });
+  }
   const request = await marketRequest(file, options, await evidenceOf(options, file));
   await withWorkers(async (decisions) => {
     const decision = await decideOne(decisions, request);
@@ -43,42 +51,6 @@ export async function decide(files: readonly string[], options: DecideOptions): 
     refuseExpired([decision], Date.now());
     await sayMode(decisions, [decision]);
   });
-}
-
-/** Several markets, each a decision of its own. One that is refused does not stop the others; then the exit code is 1. */
-async function decideEach(files: readonly string[], options: DecideOptions): Promise<void> {
-  if (options.requestId !== undefined || options.position) {
-    throw new UsageError('--request-id and --position are for one market: decide the files one at a time.');
-  }
-  const evidence = await evidenceOf(
-    options,
-    files.find((file) => file === '-'),
-  );
-  const requests = await Promise.all(files.map((file) => marketRequest(file, options, evidence)));
-  await withWorkers(async (decisions) => {
-    const results = await Promise.all(
-      requests.map((request, index) =>
-        decideOne(decisions, request).catch((error: unknown) => refusal(error, files[index] ?? '')),
-      ),
-    );
-    const decided = results.filter((result) => 'decisionId' in result);
-    printResult(options.json, results, () =>
-      results
-        .map((result) =>
-          'decisionId' in result ? renderDecision(result, Date.now()) : `${result.file}: ${result.error.message}`,
-        )
-        .join('\n\n'),
-    );
-    if (decided.length < results.length) process.exitCode = EXIT.failed;
-    refuseExpired(decided, Date.now());
-    await sayMode(decisions, decided);
-  });
-}
-
-function refusal(error: unknown, file: string) {
-  if (!(error instanceof DecisionRefused || error instanceof CommandFailed)) throw error;
-  const reason = error instanceof DecisionRefused && error.reason ? { reason: error.reason } : {};
-  return { file, error: { code: error.code, message: error.message, ...reason } };
 }
 
 async function decideEvent(event: string, market: string | undefined, options: DecideOptions): Promise<void> {
@@ -96,6 +68,18 @@ async function decideEvent(event: string, market: string | undefined, options: D
     refuseExpired(result.decisions, Date.now());
     await sayMode(decisions, result.decisions);
   });
+}
+
+/** What is to be decided of each file: a file that cannot be read does not stop the others. */
+async function marketsOf(files: readonly string[], options: DecideOptions): Promise<readonly MarketSource[]> {
+  if (options.requestId !== undefined || options.position) {
+    throw new UsageError('--request-id and --position are for one market: decide the files one at a time.');
+  }
+  const evidence = await evidenceOf(
+    options,
+    files.find((file) => file === '-'),
+  );
+  return files.map((file) => ({ file, request: () => marketRequest(file, options, evidence) }));
 }
 
 async function marketRequest(market: string, options: DecideOptions, evidence: unknown): Promise<DecideRequest> {

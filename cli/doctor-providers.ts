@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { ModelRow, ProviderRow } from '../domain/shared/model.ts';
 import { createProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
+import { callableModels, noModelSentence } from './callable-models.ts';
 import { type Check, fail, failedWith, ok, warn } from './doctor-check.ts';
 
 const LIST_WITHIN_MS = 15_000;
@@ -26,8 +27,7 @@ export async function checkProviders(config: Config): Promise<Check[]> {
     .filter(({ provider }) => usable[provider])
     .map(({ id, provider }) => ok(`search ${id}`, `${keyOf(config.providers, provider)} is set`));
   if (used.some(({ id }) => usable[id])) return [...checks.flat(), ...searching];
-  const says = 'none can be called: set the key of at least one provider, or add a local one to conclave.config.json';
-  return [...checks.flat(), fail('providers', says)];
+  return [...checks.flat(), fail('providers', noModelSentence(config) ?? 'none of them can be called')];
 }
 
 const keyOf = (providers: readonly ProviderRow[], provider: string) =>
@@ -57,17 +57,16 @@ function isDated(listed: string, wireModel: string): boolean {
   return listed.startsWith(`${wireModel}-`) && /^\d{4,8}$/.test(listed.slice(wireModel.length + 1));
 }
 
-/** Prices that were read long ago: the ledger would count in yesterday's money. */
-export function checkPrices({ models, searchServices }: Config, nowMs: number): Check[] {
-  if (models.length === 0) return [fail('models', 'none is configured')];
-  const old = [...models, ...searchServices].filter(({ local, prices }) => {
+/** Prices that were read long ago, of models that can be called: the ledger would count in yesterday's money. One line for all. */
+export function checkPrices(config: Config, nowMs: number): Check[] {
+  if (config.models.length === 0) return [fail('models', 'none is configured')];
+  const priced = { ...config, models: [...config.models, ...config.searchServices] };
+  const old = callableModels(priced).filter(({ local, prices }) => {
     return !local && nowMs - Date.parse(prices.checkedOn) > PRICES_OLD_AFTER_DAYS * MS_PER_DAY;
   });
-  if (old.length === 0) return [ok('prices', `read within ${PRICES_OLD_AFTER_DAYS} days`)];
-  return old.map(({ id, prices }) =>
-    warn(
-      `prices of ${id}`,
-      `read on ${prices.checkedOn}: compare them with the provider's page and state them again with today's date`,
-    ),
-  );
+  if (old.length === 0)
+    return [ok('prices', `of every model that can be called read within ${PRICES_OLD_AFTER_DAYS} days`)];
+  const rows = old.map(({ id, prices }) => `${id} (${prices.checkedOn})`).join(', ');
+  const says = `read more than ${PRICES_OLD_AFTER_DAYS} days ago: ${rows}. Compare them with the provider's page and state them again in conclave.config.json with today's date`;
+  return [warn('prices', says)];
 }

@@ -1,4 +1,5 @@
 import type { Blend } from '../domain/shared/policy.ts';
+import { noModelSentence } from './callable-models.ts';
 import { type Json, say, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
 import { type Service, serviceFacts, whileUp } from './service.ts';
@@ -28,7 +29,9 @@ export async function up(options: UpOptions): Promise<void> {
     : null;
   const { worker, dashboard, adoptStore = false } = options;
   await whileUp({ simulation, worker, dashboard, adoptStore, progress: say }, async (service, stop) => {
-    say(`${renderFacts(serviceFacts(service))}\nReady. Ctrl-C stops everything.`);
+    const missing = noModelSentence(service.config);
+    const ready = missing === null ? 'Ready.' : `The servers are up. ${missing}`;
+    say(`${renderFacts(serviceFacts(service))}\n${ready} Ctrl-C stops everything.`);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
     await stop.requested;
   });

@@ -1,5 +1,6 @@
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
+import { noModelSentence } from './callable-models.ts';
 import { readConfig } from './context.ts';
 import { CommandFailed, EXIT, type Json, logAt, say } from './output.ts';
 import { onStop } from './stop.ts';
@@ -13,6 +14,8 @@ export async function worker(options: Json): Promise<void> {
   try {
     const { address, namespace } = config.temporal;
     say(`Workers run against ${address}, namespace ${namespace}${config.simulated ? ' (SIMULATED providers)' : ''}.`);
+    const missing = noModelSentence(config);
+    if (missing !== null) say(missing);
     if (options.json) process.stdout.write(`${JSON.stringify({ temporal: address, namespace, pid: process.pid })}\n`);
     await Promise.race([stop.requested, workers.ended]);
     say('Draining: calls under way may finish ...');

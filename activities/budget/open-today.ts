@@ -4,6 +4,8 @@ import type { AccountState } from '../../store/accounts.ts';
 import { LedgerMissing } from '../../store/ledger/missing.ts';
 import type { Dependencies } from '../dependencies.ts';
 
+type Parts = Pick<Dependencies, 'store' | 'config' | 'clock'>;
+
 /** Days that this process knows to be open, per store: to ask each time would be a wasted read. */
 const opened = new WeakMap<object, Set<string>>();
 
@@ -21,11 +23,7 @@ export interface Today {
 /** Today as the account's calendar has it, its ledger document opened with the caps in force. `remembered`: a ledger that the caller
  * knows to have been opened. Rejects with LedgerMissing where today's ledger was opened and is not there: a fresh one would grant
  * the day again. */
-export async function openToday(
-  dependencies: Dependencies,
-  account: AccountState,
-  remembered?: string,
-): Promise<Today> {
+export async function openToday(dependencies: Parts, account: AccountState, remembered?: string): Promise<Today> {
   const nowMs = dependencies.clock.now();
   const known = opened.get(dependencies.store) ?? new Set<string>();
   opened.set(dependencies.store, known);
@@ -49,7 +47,7 @@ const todayOf = (day: AccountDay, nowMs: number): Today => ({
 /** The account is read anew first, because what the caller has may be older than a change of its zone, and checked again by the
  * record of the opening: a ledger that was made by an older policy is not used. */
 async function findOrOpen(
-  { store, config }: Dependencies,
+  { store, config }: Pick<Parts, 'store' | 'config'>,
   account: AccountState,
   nowMs: number,
   remembered: string | undefined,

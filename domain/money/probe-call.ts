@@ -3,6 +3,8 @@ import { worstCaseMicroUsd } from './cost.ts';
 
 /** Enough for the object that is asked for; a model that reasons may not finish, which shows as well that it is there. */
 const PROBE_TOKENS = 64;
+/** Enough for a model that reasons to finish that object as well: for whoever wants to see its answer. */
+export const ANSWER_TOKENS = 1_000;
 /** A provider that bills more output than its limit bills at most so many times the limit, as one does that counts reasoning
  * beside the completion. A row that states more is billed whatever the limit. */
 const MOST_PER_TOKEN = 2;
@@ -16,8 +18,8 @@ export const PROBE_PROMPT: Prompt = {
 };
 
 /** The row as a probe calls it: with a small limit of output, and with what that limit leaves of its bill. */
-export function probeRow(row: ModelRow): ModelRow {
-  const maxOutputTokens = Math.min(row.maxOutputTokens, PROBE_TOKENS);
+export function probeRow(row: ModelRow, outputTokens = PROBE_TOKENS): ModelRow {
+  const maxOutputTokens = Math.min(row.maxOutputTokens, outputTokens);
   const perToken = row.maxBillableOutputTokens / row.maxOutputTokens;
   const isBounded = perToken <= MOST_PER_TOKEN;
   const maxBillableOutputTokens = isBounded ? Math.ceil(perToken * maxOutputTokens) : row.maxBillableOutputTokens;

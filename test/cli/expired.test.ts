@@ -3,6 +3,7 @@ import { refuseExpired } from '../../cli/decide.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { Trade } from '../../domain/decision/verdict.ts';
 import { resolvedDecision } from '../support/decision.ts';
+import { written } from './written.ts';
 
 const UNTIL_MS = Date.parse('2026-11-24T12:00:00Z');
 const TRADE: Trade = {
@@ -16,23 +17,13 @@ describe('a decision that `decide` printed', () => {
   const skipping: Decision = { ...made, action: 'SKIP', verdict: { ...made.verdict, action: 'SKIP', trade: null } };
 
   /** What is said on stderr, and the exit code. */
-  function said(decided: readonly Decision[], nowMs: number) {
-    const { write } = process.stderr;
-    const before = process.exitCode;
-    const lines: string[] = [];
-    process.stderr.write = (text: string | Uint8Array) => lines.push(String(text)) > 0;
-    process.exitCode = undefined;
-    try {
-      refuseExpired(decided, nowMs);
-      return { lines, code: process.exitCode };
-    } finally {
-      process.stderr.write = write;
-      process.exitCode = before;
-    }
+  async function said(decided: readonly Decision[], nowMs: number) {
+    const { stderr, code } = await written(() => refuseExpired(decided, nowMs));
+    return { lines: stderr.split('\n').slice(0, -1), code };
   }
 
-  it('fails where it recommends a trade whose time is over, and says of which decision', () => {
-    const { lines, code } = said([skipping, buying], UNTIL_MS);
+  it('fails where it recommends a trade whose time is over, and says of which decision', async () => {
+    const { lines, code } = await said([skipping, buying], UNTIL_MS);
     assert.equal(code, 1);
     assert.equal(lines.length, 1);
     assert.match(
@@ -41,8 +32,8 @@ describe('a decision that `decide` printed', () => {
     );
   });
 
-  it('is no failure while it holds, or where there is nothing to act on', () => {
-    assert.deepEqual(said([buying], UNTIL_MS - 1), { lines: [], code: undefined });
-    assert.deepEqual(said([skipping], UNTIL_MS + 1), { lines: [], code: undefined });
+  it('is no failure while it holds, or where there is nothing to act on', async () => {
+    assert.deepEqual(await said([buying], UNTIL_MS - 1), { lines: [], code: undefined });
+    assert.deepEqual(await said([skipping], UNTIL_MS + 1), { lines: [], code: undefined });
   });
 });

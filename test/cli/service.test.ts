@@ -123,6 +123,7 @@ describe('the command line beside a simulated service', function () {
       { file: string; error: { message: string; reason: object } },
       Decision,
     ];
+    assert.match(both.stderr, /^2\/2 {2}.*\n2 markets: 1 SKIP, 1 refused; cost \$/m);
     assert.equal(refused.file, '-');
     assert.deepEqual(refused.error.reason, { field: 'market.yes_bid', code: 'no_quotes' });
     assert.match(refused.error.message, /yes_bid/);
@@ -253,9 +254,21 @@ describe('the command line beside a simulated service', function () {
   it('lists the models, and doctor finds nothing wrong', async () => {
     const { models } = await json<{ models: unknown[] }>('models');
     assert.ok(models.length >= 5);
-    const doctor = await json<{ ok: boolean; simulated: boolean; checks: { state: string }[] }>('doctor');
+    type Asked = { model: string; sent: string; result: { failure: unknown; costMicroUsd: number } };
+    const doctor = await json<{ ok: boolean; simulated: boolean; asked: { models: Asked[] } }>('doctor', '--ask');
     assert.equal(doctor.ok, true);
     assert.equal(doctor.simulated, true);
+    const asked = doctor.asked.models;
+    assert.equal(asked.length, models.length, 'each model was asked');
+    for (const { model, sent, result } of asked) {
+      assert.equal(result.failure, null, model);
+      assert.match(sent, model === 'sim-local' ? /^no response_format/ : /json_schema$/, model);
+    }
+    const budget = await fetch(`${addresses.dashboard}/v1/budget?account=service`);
+    const { accounts } = (await budget.json()) as { accounts: [{ day: { spentMicroUsd: number } }] };
+    const cost = asked.reduce((sum, { result }) => sum + result.costMicroUsd, 0);
+    assert.ok(cost > 0);
+    assert.equal(accounts[0].day.spentMicroUsd, cost, 'it is booked where probes are');
   });
 
   it('takes an outcome once, refuses another one loudly, and corrects it when told to', async () => {
