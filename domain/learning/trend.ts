@@ -1,8 +1,9 @@
+import { groupBy } from '../shared/group-by.ts';
 import type { Bucket } from './bucket.ts';
-import { addCells, type Cell, type Dimension, kindOfSubject, SUBJECT } from './cell.ts';
-import { addContributions, type ContributionSums, contributionOf } from './contribution.ts';
-import { calibrationErrorInterval, type Interval, type MeanOf, meanOf } from './estimates.ts';
-import { expectedCalibrationError } from './quality.ts';
+import { type Cell, type Dimension, SUBJECT } from './cell.ts';
+import { calibrationErrorInterval, type Interval, type MeanOf, type Moments, meanOf, noMoments } from './estimates.ts';
+import { type Bin, emptyBins, expectedCalibrationError } from './quality.ts';
+import { addSums } from './sums.ts';
 import type { Step } from './window.ts';
 
 /** What stood by the end of a step, from the beginning of the window on: of one day alone too little is known to say anything. */
@@ -35,56 +36,67 @@ export function trendsIn(
   buckets: readonly Pick<Bucket, 'id' | 'cells' | 'contributions'>[],
   by: Dimension | null,
 ): TrendLine[] {
-  const isDrawn = (cell: Cell) =>
-    cell.by === by &&
-    (by === null
-      ? cell.subject !== SUBJECT.paper
-      : cell.subject === SUBJECT.final || cell.subject === SUBJECT.decisions);
-  const lines = new Map<string, { subject: string; slice: string; points: TrendPoint[] }>();
-  let cells: Cell[] = [];
-  let contributions: ContributionSums[] = [];
+  const byId = groupBy(buckets, ({ id }) => id);
+  const lines = new Map<string, Line>();
+  const traded = new Map<string, Moments>();
+  const added = new Map<string, Moments>();
   for (const { startMs, ids } of steps) {
-    const own = buckets.filter(({ id }) => ids.includes(id));
-    cells = addCells([...cells, ...own.flatMap((bucket) => bucket.cells.filter(isDrawn))]);
-    contributions = addContributions([
-      ...contributions,
-      ...own.flatMap((bucket) => bucket.contributions.filter((each) => by === null && each.by === null)),
-    ]);
-    for (const cell of cells.filter(({ subject }) => subject !== SUBJECT.decisions)) {
-      const { subject, slice } = cell;
-      const key = `${subject}\n${slice}`;
-      const line = lines.get(key) ?? { subject, slice, points: [] };
-      lines.set(key, line);
-      line.points.push({ startMs, ...qualityOf(cell), ...profitOf(cell, cells, contributions) });
+    for (const { cells, contributions } of ids.flatMap((id) => byId.get(id) ?? [])) {
+      for (const cell of cells) if (isDrawn(cell, by)) addCell(cell, lines, traded);
+      for (const { model, profitGain } of contributions.filter((each) => by === null && each.by === null)) {
+        addSums(sumsAt(added, model), profitGain);
+      }
+    }
+    for (const line of lines.values()) {
+      // Trades are made by the fair value; of a model it is known what it added to them.
+      const profit = line.subject === SUBJECT.final ? (traded.get(line.slice) ?? noMoments()) : added.get(line.subject);
+      line.points.push({ startMs, ...qualityOf(line), ...profitOf(profit) });
     }
   }
-  return [...lines.values()].toSorted((a, b) => compare(a.slice, b.slice) || compare(a.subject, b.subject));
+  return [...lines.values()]
+    .map(({ subject, slice, points }) => ({ subject, slice, points }))
+    .toSorted((a, b) => compare(a.slice, b.slice) || compare(a.subject, b.subject));
 }
 
-function qualityOf({ tally: { brier, bins } }: Cell) {
-  return {
-    labels: brier.n,
-    brier: meanOf(brier),
-    calibrationError: expectedCalibrationError(bins),
-    calibrationErrorInterval: calibrationErrorInterval(bins),
-  };
+interface Line {
+  readonly subject: string;
+  readonly slice: string;
+  readonly brier: Moments;
+  readonly bins: Bin[];
+  readonly points: TrendPoint[];
 }
 
-/** Trades are made by the fair value. */
-function profitOf(
-  { subject, slice }: Cell,
-  cells: readonly Cell[],
-  contributions: readonly ContributionSums[],
-): Pick<TrendPoint, 'trades' | 'profitMicroUsd'> {
-  if (subject === SUBJECT.final) {
-    const traded = cells.find((cell) => cell.subject === SUBJECT.decisions && cell.slice === slice)?.tally
-      .profitMicroUsd;
-    return { trades: traded?.n ?? 0, profitMicroUsd: traded?.sum ?? 0 };
-  }
-  const added = contributions.find(({ model }) => kindOfSubject(subject) === 'model' && model === subject);
-  if (!added) return { trades: 0, profitMicroUsd: null };
-  const { judged, profitGainTotalMicroUsd } = contributionOf(added);
-  return { trades: judged, profitMicroUsd: profitGainTotalMicroUsd };
+function isDrawn(cell: Cell, by: Dimension | null): boolean {
+  if (cell.by !== by || cell.subject === SUBJECT.paper) return false;
+  return by === null || cell.subject === SUBJECT.final || cell.subject === SUBJECT.decisions;
 }
+
+function addCell({ subject, slice, tally }: Cell, lines: Map<string, Line>, traded: Map<string, Moments>): void {
+  if (subject === SUBJECT.decisions) addSums(sumsAt(traded, slice), tally.profitMicroUsd);
+  if (subject === SUBJECT.decisions || tally.brier.n === 0) return;
+  const key = `${subject}\n${slice}`;
+  const line = lines.get(key) ?? { subject, slice, brier: noMoments(), bins: emptyBins(), points: [] };
+  lines.set(key, line);
+  addSums(line.brier, tally.brier);
+  addSums(line.bins, tally.bins);
+}
+
+function sumsAt(all: Map<string, Moments>, key: string): Moments {
+  const sums = all.get(key) ?? noMoments();
+  all.set(key, sums);
+  return sums;
+}
+
+const qualityOf = ({ brier, bins }: Line) => ({
+  labels: brier.n,
+  brier: meanOf(brier),
+  calibrationError: expectedCalibrationError(bins),
+  calibrationErrorInterval: calibrationErrorInterval(bins),
+});
+
+const profitOf = (profit: Moments | undefined) => ({
+  trades: profit?.n ?? 0,
+  profitMicroUsd: profit ? profit.sum : null,
+});
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
