@@ -8,6 +8,8 @@ import type { IncidentsView } from '../../server/contract/incidents.ts';
 import type { ModelsView } from '../../server/contract/models.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { PortfolioView } from '../../server/contract/portfolio.ts';
+import type { RunningView } from '../../server/contract/running.ts';
+import type { TrendsView } from '../../server/contract/trends.ts';
 import { addressOf, type Query } from '../router/place.ts';
 
 /** What is answered where. */
@@ -15,6 +17,8 @@ export interface Answers {
   readonly '/api/meta': MetaView;
   readonly '/api/now': NowView;
   readonly '/api/health': HealthView;
+  readonly '/api/trends': TrendsView;
+  readonly '/api/running': RunningView;
   readonly '/api/models': ModelsView;
   readonly '/api/cost': CostView;
   readonly '/api/portfolio': PortfolioView;

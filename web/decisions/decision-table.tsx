@@ -6,6 +6,7 @@ import { formatGain } from '../figures/format.ts';
 import { useLinkTo } from '../router/place.ts';
 import { type Column, figure, instant } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
+import { DecisionItem } from './decision-item.tsx';
 
 /** Decisions, one a line. */
 export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] }) {
@@ -33,6 +34,7 @@ export function DecisionTable({ rows }: { readonly rows: readonly DecisionRow[] 
       columns={[market, decidedAt, ...FIGURES]}
       rows={rows}
       keyOf={(row) => row.decisionId}
+      item={(row) => <DecisionItem row={row} zone={zone} />}
     />
   );
 }

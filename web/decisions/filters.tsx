@@ -3,6 +3,7 @@ import { PATHS } from '../../domain/decision/decision.ts';
 import { ACTIONS } from '../../domain/decision/verdict.ts';
 import type { DecisionRow } from '../../server/contract/decisions.ts';
 import { Button, Choice, Field } from '../components/form.tsx';
+import { isPhone } from '../components/phone.ts';
 import { useNow } from '../live/live.ts';
 import { useQuery } from '../router/place.ts';
 
@@ -28,7 +29,8 @@ export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
     ['Category', 'category', categories],
     ['Outcome', 'result', RESULT_CHOICES],
   ] as const;
-  return (
+  const applied = FILTERS.filter((name) => query.has(name)).length;
+  const bar = (
     <search class="filter-bar" aria-label="Filters">
       {choices.map(([name, parameter, values]) => (
         <Choice
@@ -40,10 +42,17 @@ export function Filters({ rows }: { readonly rows: readonly DecisionRow[] }) {
         />
       ))}
       <Ticker />
-      {FILTERS.some((name) => query.has(name)) && (
+      {applied > 0 && (
         <Button onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, null])))}>Clear filters</Button>
       )}
     </search>
+  );
+  if (!isPhone()) return bar;
+  return (
+    <details class="more">
+      <summary>{applied > 0 ? `Filters: ${applied} applied` : 'Filters'}</summary>
+      {bar}
+    </details>
   );
 }
 

@@ -23,6 +23,8 @@ export interface DataTableProps<T> {
   readonly about?: ComponentChildren;
   /** What stands in its place without rows; absent: a table without rows. */
   readonly empty?: ComponentChildren;
+  /** The row that is shown beside the table; absent: none is. */
+  readonly isChosen?: (row: T) => boolean;
   /** A row as an item of the list that a phone shows; absent: its columns, names beside values. */
   readonly item?: (row: T) => ComponentChildren;
 }
@@ -30,7 +32,7 @@ export interface DataTableProps<T> {
 /** A table that sorts by its heads, scrolls in its own box, and can be exported as CSV or JSON; on a phone a list. The first column
  * heads each row. Stands within <TableOrigin.Provider>. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { title, name, columns, rows, of = 'row', about, empty, item } = props;
+  const { title, name, columns, rows, of = 'row', about, empty, item, isChosen } = props;
   const [sorting, setSorting] = useState<Sorting | null>(null);
   if (empty && rows.length === 0) return <Empty>{empty}</Empty>;
   const sorted = sortRows(rows, columns, sorting);
@@ -67,7 +69,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           </thead>
           <tbody>
             {sorted.map((row) => (
-              <tr key={keyOf(row)}>
+              <tr key={keyOf(row)} class={isChosen?.(row) ? 'is-chosen' : undefined}>
                 {first && <th scope="row">{cellOf(first, row)}</th>}
                 {rest.map((column) => (
                   <td key={column.key} class={column.align}>

@@ -2,6 +2,7 @@ import { formatCount } from '../../domain/shared/format.ts';
 import type { DecisionsView } from '../../server/contract/decisions.ts';
 import { useAccount, useApi, useZone } from '../api/use-api.ts';
 import { Button } from '../components/form.tsx';
+import { isPhone } from '../components/phone.ts';
 import { Empty, FilledByDecisions, Loaded, PageTitle, Section } from '../components/section.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { DecisionTable } from '../decisions/decision-table.tsx';
@@ -11,6 +12,7 @@ import '../decisions/decisions.css';
 import { TableOrigin } from '../table/data-table.tsx';
 
 const PAGE = 100;
+const PAGE_OF_PHONE = 25;
 
 /** The list of decisions, narrowed and paged by the address. */
 export default function Decisions() {
@@ -18,7 +20,7 @@ export default function Decisions() {
   const account = useAccount();
   const zone = useZone();
   const filters = { account, ...Object.fromEntries(FILTERS.map((name) => [name, query.get(name)])) };
-  const asked = useApi('/api/decisions', { ...filters, limit: PAGE });
+  const asked = useApi('/api/decisions', { ...filters, limit: isPhone() ? PAGE_OF_PHONE : PAGE });
   // The page before stays, dimmed, until the next one is there: the layout does not jump.
   const data = asked.lastData;
   const isNarrowed = Object.values(filters).some((value) => value !== null);

@@ -44,7 +44,10 @@ describeInBrowser('the dashboard, live', (browser) => {
     await isLive(page);
     await page.getByText('No decision yet.').waitFor();
     await decideOn('Will the first one be seen at once?');
-    const line = latest(page).getByRole('listitem').first();
+    const line = latest(page)
+      .getByRole('row')
+      .filter({ has: page.getByRole('link') })
+      .first();
     await line.getByRole('link', { name: 'Will the first one be seen at once?' }).waitFor();
     const stored = await running().service.workers.store.decisionPages.read({ limit: 1 });
     await line.getByText(`${stored.lines[0]?.ticker}`).waitFor();
@@ -111,7 +114,7 @@ describeInBrowser('the dashboard, live', (browser) => {
   });
 });
 
-const latest = (page: Page) => page.getByRole('list', { name: 'Latest decisions' });
+const latest = (page: Page) => page.getByRole('region', { name: 'Latest decisions' }).getByRole('table');
 
 const isLive = (page: Page) =>
   page
