@@ -5,7 +5,7 @@ import { ApiError, isStoreGone } from '../http/failures.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type ProblemStatus } from './contract/problem.ts';
 
 /** What a caller does next, by code. */
-const REMEDY: Readonly<Record<ProblemCode, string>> = {
+export const REMEDY: Readonly<Record<ProblemCode, string>> = {
   malformed: 'Correct the request; /v1/openapi.json describes it.',
   unauthorized: 'Send a token that is in force: Authorization: Bearer <token>. `bin/conclave token create` makes one.',
   forbidden: 'Use a token that may do this; `bin/conclave token list` shows what each may.',

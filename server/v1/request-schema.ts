@@ -46,6 +46,16 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
   feeChanges: venueData('Changes of fees that the venue has announced, as its API returns them.'),
 };
 
+/** What the schemas of requests say, in words that a caller needs beside them. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  category: 'Of the market, where its event does not say.',
+  deadlineMs: 'The decision is there no later than this after its start.',
+  scheduledEvents: 'When something is published that may change the answer: answers from before do not stand after it.',
+  evidence: 'News and other texts about the question, which the models are given as data.',
+  tickers: 'Of the event only these markets; absent: all.',
+  exhaustive: 'One of exactly these markets resolves to YES; the venue says only that no two do.',
+};
+
 /** Contracts may be the venue's text. */
 export const CONTRACTS = { anyOf: [{ type: 'number' }, { type: 'string' }], description: 'To a hundredth.' };
 
@@ -67,7 +77,8 @@ function describeRequest(schema: Schema, description: string): JsonSchema {
 function describeField(name: string, own: JsonSchema): JsonSchema {
   if (name === 'position') return { $ref: '#/components/schemas/Position' };
   if (name === 'positions') return { type: 'object', additionalProperties: { $ref: '#/components/schemas/Position' } };
-  return FIELDS[name] ?? own;
+  const meaning = MEANINGS[name];
+  return FIELDS[name] ?? (meaning === undefined ? own : { ...own, description: meaning });
 }
 
 /** The component schemas of what is asked. */

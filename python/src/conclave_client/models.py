@@ -65,6 +65,9 @@ class DecisionRequest(Model):
     Whose budget and policy.
     """
     category: str | None = None
+    """
+    Of the market, where its event does not say.
+    """
     bankroll_micro_usd: Annotated[int, Field(alias="bankrollMicroUsd", ge=0)]
     """
     What the account is worth, positions included.
@@ -74,14 +77,23 @@ class DecisionRequest(Model):
     The most that the position may come to at today’s price.
     """
     deadline_ms: Annotated[int, Field(alias="deadlineMs", ge=1000, le=3600000)]
+    """
+    The decision is there no later than this after its start.
+    """
     scheduled_events: Annotated[
         list[str] | None, Field(alias="scheduledEvents", max_length=100)
     ] = None
+    """
+    When something is published that may change the answer: answers from before do not stand after it.
+    """
     fee_changes: Annotated[Any | None, Field(alias="feeChanges")] = None
     """
     Changes of fees that the venue has announced, as its API returns them.
     """
     evidence: Annotated[list[EvidenceItem] | None, Field(max_length=10)] = None
+    """
+    News and other texts about the question, which the models are given as data.
+    """
     method: Literal["weighted", "confidence", "cost-benefit", "consensus"] | None = None
     """
     how answers are weighed
@@ -258,6 +270,9 @@ class EventRequest(Model):
     Whose budget and policy.
     """
     category: str | None = None
+    """
+    Of the market, where its event does not say.
+    """
     bankroll_micro_usd: Annotated[int, Field(alias="bankrollMicroUsd", ge=0)]
     """
     What the account is worth, positions included.
@@ -267,14 +282,23 @@ class EventRequest(Model):
     The most that the position may come to at today’s price.
     """
     deadline_ms: Annotated[int, Field(alias="deadlineMs", ge=1000, le=3600000)]
+    """
+    The decision is there no later than this after its start.
+    """
     scheduled_events: Annotated[
         list[str] | None, Field(alias="scheduledEvents", max_length=100)
     ] = None
+    """
+    When something is published that may change the answer: answers from before do not stand after it.
+    """
     fee_changes: Annotated[Any | None, Field(alias="feeChanges")] = None
     """
     Changes of fees that the venue has announced, as its API returns them.
     """
     evidence: Annotated[list[EvidenceItem] | None, Field(max_length=10)] = None
+    """
+    News and other texts about the question, which the models are given as data.
+    """
     method: Literal["weighted", "confidence", "cost-benefit", "consensus"] | None = None
     """
     how answers are weighed
@@ -419,6 +443,9 @@ class EventRequest(Model):
     In place of `event`: its ticker. A service that reads the venue fetches it.
     """
     tickers: Annotated[list[str] | None, Field(max_length=100, min_length=1)] = None
+    """
+    Of the event only these markets; absent: all.
+    """
     orderbooks: Any | None = None
     """
     Order books by ticker, or as Kalshi’s API returns several.
@@ -429,6 +456,9 @@ class EventRequest(Model):
     """
     positions: dict[str, Position] | None = None
     exhaustive: bool | None = None
+    """
+    One of exactly these markets resolves to YES; the venue says only that no two do.
+    """
 
 
 class PreviewRequest(RootModel[DecisionRequest | EventRequest]):
@@ -979,6 +1009,7 @@ class EquityItem(Model):
     start_ms: Annotated[float, Field(alias="startMs")]
     realised_micro_usd: Annotated[float, Field(alias="realisedMicroUsd")]
     open_micro_usd: Annotated[float, Field(alias="openMicroUsd")]
+    cost_micro_usd: Annotated[float, Field(alias="costMicroUsd")]
 
 
 class Category1(Model):

@@ -14,15 +14,19 @@ class DecisionOptions(TypedDict, total=False):
     account: str
     """Whose budget and policy."""
     category: str | None
+    """Of the market, where its event does not say."""
     bankroll_micro_usd: int
     """What the account is worth, positions included."""
     max_stake_micro_usd: int
     """The most that the position may come to at today’s price."""
     deadline_ms: int
+    """The decision is there no later than this after its start."""
     scheduled_events: Sequence[str] | None
+    """When something is published that may change the answer: answers from before do not stand after it."""
     fee_changes: Any | None
     """Changes of fees that the venue has announced, as its API returns them."""
     evidence: Sequence[EvidenceItem | Mapping[str, Any]] | None
+    """News and other texts about the question, which the models are given as data."""
     method: Literal["weighted", "confidence", "cost-benefit", "consensus"] | None
     """how answers are weighed"""
     strategy: Literal["value", "stake", "consensus"] | None
@@ -92,15 +96,19 @@ class EventOptions(TypedDict, total=False):
     account: str
     """Whose budget and policy."""
     category: str | None
+    """Of the market, where its event does not say."""
     bankroll_micro_usd: int
     """What the account is worth, positions included."""
     max_stake_micro_usd: int
     """The most that the position may come to at today’s price."""
     deadline_ms: int
+    """The decision is there no later than this after its start."""
     scheduled_events: Sequence[str] | None
+    """When something is published that may change the answer: answers from before do not stand after it."""
     fee_changes: Any | None
     """Changes of fees that the venue has announced, as its API returns them."""
     evidence: Sequence[EvidenceItem | Mapping[str, Any]] | None
+    """News and other texts about the question, which the models are given as data."""
     method: Literal["weighted", "confidence", "cost-benefit", "consensus"] | None
     """how answers are weighed"""
     strategy: Literal["value", "stake", "consensus"] | None
@@ -156,12 +164,14 @@ class EventOptions(TypedDict, total=False):
     event_ticker: str | None
     """In place of `event`: its ticker. A service that reads the venue fetches it."""
     tickers: Sequence[str] | None
+    """Of the event only these markets; absent: all."""
     orderbooks: Any | None
     """Order books by ticker, or as Kalshi’s API returns several."""
     candlesticks: Any | None
     """Past prices as Kalshi’s API returns them."""
     positions: Mapping[str, Position | Mapping[str, Any]] | None
     exhaustive: bool | None
+    """One of exactly these markets resolves to YES; the venue says only that no two do."""
 
 
 class OutcomeOptions(TypedDict, total=False):
