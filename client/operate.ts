@@ -73,16 +73,45 @@ async function change(
   input: ClearModeInput | SetModeInput,
   to: Mode,
 ): Promise<OperationsState> {
-  const before = await readMode(client);
+  // Who stops trading at night must not wait for a worker, and must not find it trading when one is back: where none says which
+  // mode is in force, the change is sent all the same.
+  const before = (await answeredWithin(SOON_MS, readMode(client)))?.version ?? null;
   await within(client, OPERATIONS, () => client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(signal, input));
-  const isOurs = (entry: OperationsState['audit'][number]) =>
-    entry.version > before.version &&
-    entry.to === to &&
-    entry.by === input.by &&
-    entry.reason.code === 'operator' &&
-    entry.reason.figures.text === input.reason;
+  const isOurs = ({ version, to: entered, by, reason }: OperationsState['audit'][number]) =>
+    version > (before ?? 0) &&
+    entered === to &&
+    by === input.by &&
+    reason.code === 'operator' &&
+    reason.figures.text === input.reason;
+  const holds = ({ audit }: OperationsState) => {
+    if (before !== null) return audit.some(isOurs);
+    const last = audit.findLast(({ reason }) => reason.code === 'operator');
+    return last !== undefined && isOurs(last);
+  };
   // A signal has no answer, so its entry in the audit is waited for: `operations` writes the store first.
-  return eventually(client, (state) => (state?.audit.some(isOurs) ? state : null));
+  const held = eventually(client, (state) => (state && holds(state) ? state : null));
+  if (before !== null) return held;
+  const found = await answeredWithin(KNOWN_WITHIN_MS, held);
+  if (found === null) throw new ServiceUnavailable('no_answer', KEPT);
+  return found;
+}
+
+const KEPT =
+  'No worker has answered. The change is with Temporal, which keeps it, and holds as soon as a worker runs: start one with `bin/conclave worker`.';
+const SOON_MS = 2_000;
+const KNOWN_WITHIN_MS = 5_000;
+
+/** What is answered in time; null = nothing was, as where no worker is there to answer. Throws where Temporal itself is not reached. */
+async function answeredWithin<T>(ms: number, asked: Promise<T>): Promise<T | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([asked, delay(ms, null, { signal: over.signal })]);
+  } catch (error) {
+    if (error instanceof ServiceUnavailable && error.code !== 'unreachable') return null;
+    throw error;
+  } finally {
+    over.abort();
+  }
 }
 
 async function eventually(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { connectTemporal } from '../../client/call-workflow.ts';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { recordsOf } from '../../client/records-of-store.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -141,5 +142,21 @@ describe("the dashboard's controls", () => {
     );
     assert.equal(response.status, 400);
     assert.match(v.parse(apiFailure, await response.json()).message, /at least one cap/);
+  });
+
+  it('keep a stop that no worker hears, until one runs', async () => {
+    const { temporal, mongodb } = service.config;
+    const client = await connectTemporal(temporal);
+    try {
+      await service.workers.stop();
+      const stop = new DecisionClient(client).setMode({ mode: 'halted', reason: 'all is dark', by: 'olga' });
+      await assert.rejects(stop, /Temporal, which keeps it, and holds as soon as a worker runs/);
+      service = await startTestService({ simulator, database: mongodb.database });
+      const { control } = service.workers.store;
+      while ((await control.readMode()).mode !== 'halted') await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal((await control.readMode()).by, 'olga');
+    } finally {
+      await client.connection.close();
+    }
   });
 });

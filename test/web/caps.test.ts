@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { AccountNow } from '../../server/contract/now.ts';
-import { capsOf, changeOf, describeDifference, differencesOf, dollarsOf, keyOf } from '../../web/controls/caps.ts';
+import {
+  capsOf,
+  changeOf,
+  describeDifference,
+  describeTyped,
+  differencesOf,
+  dollarsOf,
+  keyOf,
+} from '../../web/controls/caps.ts';
 
 const spent = { spentMicroUsd: 0, heldMicroUsd: 0, uncertainMicroUsd: 0 };
 const ACCOUNT: AccountNow = {
@@ -50,6 +58,18 @@ describe('the typed caps', () => {
       'crypto: no cap of its own becomes $0',
       'grok-4: $5.00 becomes $2.50 (-$2.50)',
     ]);
+  });
+
+  it('show old and new value below the amount while it is typed', () => {
+    const below = (key: string, text?: string) => {
+      const cap = CAPS.find((each) => keyOf(each) === key) ?? assert.fail(key);
+      return describeTyped(cap, text === undefined ? {} : { [key]: text });
+    };
+    assert.equal(below('whole/Hour'), 'now $3.00');
+    assert.equal(below('whole/Hour', '3.0'), 'now $3.00', 'the same amount in other words');
+    assert.equal(below('whole/Hour', '7.50'), '$3.00 → $7.50');
+    assert.equal(below('category/sports', ''), '$2.50 → no cap of its own');
+    assert.equal(below('whole/Hour', 'seven'), 'now $3.00; “seven” is not an amount');
   });
 
   it('show a cap that is lowered with its sign', () => {

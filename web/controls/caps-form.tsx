@@ -4,7 +4,16 @@ import { formatMoney } from '../../domain/shared/format.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
 import { Button, Field } from '../components/form.tsx';
 import { Section } from '../components/section.tsx';
-import { type Cap, capsOf, changeOf, describeDifference, differencesOf, dollarsOf, formatCap, keyOf } from './caps.ts';
+import {
+  type Cap,
+  capsOf,
+  changeOf,
+  describeDifference,
+  describeTyped,
+  differencesOf,
+  dollarsOf,
+  keyOf,
+} from './caps.ts';
 import { ChangeForm, type PlannedChange } from './change-form.tsx';
 
 interface CapsFormProps {
@@ -49,7 +58,7 @@ export function CapsForm({ account, onChanged }: CapsFormProps) {
             name={`${cap.name}, dollars`}
             inputMode="decimal"
             value={typed[keyOf(cap)] ?? dollarsOf(cap)}
-            about={`now ${formatCap(cap.microUsd)}`}
+            about={describeTyped(cap, typed)}
             onType={(text) => setTyped((last) => ({ ...last, [keyOf(cap)]: text }))}
           />
         ))}

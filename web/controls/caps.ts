@@ -70,5 +70,17 @@ export function describeDifference({ name, microUsd, toMicroUsd }: CapDifference
   return `${change} (${difference > 0 ? '+' : ''}${formatMoney(difference)})`;
 }
 
+/** What stands below an amount while it is typed: `now $6.00`, or `$6.00 → $7.50`. */
+export function describeTyped(cap: Cap, typed: Readonly<Record<string, string>>): string {
+  const before = formatCap(cap.microUsd);
+  try {
+    const [difference] = differencesOf([cap], typed);
+    return difference ? `${before} → ${formatCap(difference.toMicroUsd)}` : `now ${before}`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return `now ${before}; “${typed[keyOf(cap)]}” is not an amount`;
+  }
+}
+
 export const formatCap = (microUsd: number | null): string =>
   microUsd === null ? 'no cap of its own' : formatMoney(microUsd);

@@ -9,7 +9,7 @@ import { Section } from '../components/section.tsx';
 import { formatCountdown, useClock } from '../components/time.tsx';
 
 /** What is out and is probed by itself: providers, and models whose provider answers. */
-export function subjectsToProbe({ providers, models }: NowView) {
+function subjectsToProbe({ providers, models }: NowView) {
   const isOut = ({ breaker }: Pick<NowView['providers'][number], 'breaker'>) =>
     breaker !== null && breaker.state !== 'closed' && breaker.nextProbeAtMs !== null;
   const out = providers.filter(isOut);
