@@ -3,7 +3,14 @@ import type { DecisionClient } from '../client/decision-client.ts';
 import { BAND_WORDS } from '../domain/explain/alert-sentences.ts';
 import type { Fact } from '../domain/explain/explanation.ts';
 import { bandFor } from '../domain/money/bands.ts';
-import { formatClock, formatCount, formatMoney, formatShare, formatTime } from '../domain/shared/format.ts';
+import {
+  formatClock,
+  formatCount,
+  formatMoney,
+  formatShare,
+  formatTime,
+  formatTimesItsCost,
+} from '../domain/shared/format.ts';
 import type { BudgetPolicy } from '../domain/shared/policy.ts';
 import { showKey } from '../domain/shared/refusal.ts';
 import { ledgerOwners } from '../domain/shared/service-account.ts';
@@ -121,7 +128,7 @@ function describePressure({
 }: NonNullable<GovernorState['money']>): string {
   if (price === 0) return 'none';
   const lines = [
-    `a first call must be worth ${price.toFixed(2)} times its cost, a further one ${Math.max(1, price).toFixed(2)}`,
+    `a first call must be worth ${formatTimesItsCost(price)}, a further one ${formatTimesItsCost(Math.max(1, price))}`,
   ];
   const differing = Object.entries(factors).map(([category, factor]) => `${category} ${(price / factor).toFixed(2)}`);
   if (differing.length > 0) lines.push(`by what a dollar brought: ${differing.join(', ')}`);

@@ -10,8 +10,14 @@ export function auditWords(entry: AuditSubject) {
       return { from: entry.from, to: entry.to, reason: modeReasonSentence(entry.reason) };
     case 'policy': {
       const { version, differences, reason } = entry;
-      const changes = differences.length === 0 ? 'nothing changed' : differences.map(policyDifferenceText).join('; ');
-      return { from: `version ${version - 1}`, to: `version ${version}: ${changes}`, reason };
+      if (differences.length === 0) return { from: '', to: `nothing changed (version ${version})`, reason };
+      const each = differences.map(differenceWords);
+      const from = each.map(({ what, before }) => `${what} ${before}`).join('; ');
+      return {
+        from,
+        to: `${each.map(({ what, after }) => `${what} ${after}`).join('; ')} (version ${version})`,
+        reason,
+      };
     }
     case 'band': {
       const { from, to, committedMicroUsd, isSpendAnomaly } = entry;
@@ -30,16 +36,16 @@ export function auditWords(entry: AuditSubject) {
   }
 }
 
-/** `day $10.00 -> $12.00`, `model grok-4 no cap -> $3.00`. */
-export function policyDifferenceText(difference: PolicyDifference): string {
+/** What was changed, its old value and its new one: `model grok-4`, `no cap`, `$3.00`. */
+function differenceWords(difference: PolicyDifference) {
   switch (difference.part) {
     case 'zone':
-      return `zone ${difference.from} -> ${difference.to}`;
+      return { what: 'zone', before: difference.from, after: difference.to };
     case 'band':
-      return `band ${difference.of} ${share(difference.from)} -> ${share(difference.to)}`;
+      return { what: `band ${difference.of}`, before: share(difference.from), after: share(difference.to) };
     default: {
       const { part, of, fromMicroUsd, toMicroUsd } = difference;
-      return `${of === null ? part : `${part} ${of}`} ${cap(fromMicroUsd)} -> ${cap(toMicroUsd)}`;
+      return { what: of === null ? part : `${part} ${of}`, before: cap(fromMicroUsd), after: cap(toMicroUsd) };
     }
   }
 }

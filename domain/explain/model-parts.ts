@@ -1,5 +1,5 @@
 import type { CallRecord, Decision } from '../decision/decision.ts';
-import { formatDuration, formatMoney, formatProbability, shorten } from '../shared/format.ts';
+import { formatDuration, formatMoney, formatProbability, formatTimesItsCost, shorten } from '../shared/format.ts';
 import { candidateSentence, driftSentence } from './candidate-sentences.ts';
 import { callName, describeCharge, describeUsage, weighedCalls } from './decision-words.ts';
 import type { Explained, ExplainedPart, RequestFacts } from './explanation.ts';
@@ -39,8 +39,7 @@ export function plan({ candidates, notes, ...decision }: Decision): ExplainedPar
 export function evaluations({ economics }: Decision): ExplainedPart | null {
   if (!economics) return null;
   const { budgetShadowPrice } = economics;
-  const pressure =
-    budgetShadowPrice > 0 ? `a call must be worth ${budgetShadowPrice.toFixed(2)} times its cost` : 'none';
+  const pressure = budgetShadowPrice > 0 ? `a call must be worth ${formatTimesItsCost(budgetShadowPrice)}` : 'none';
   return {
     title: 'Value of one more call',
     about: `Budget pressure: ${pressure}.`,
@@ -52,7 +51,7 @@ export function evaluations({ economics }: Decision): ExplainedPart | null {
         formatMoney(costMicroUsd),
         look === 0 && requiredMultiple === 0
           ? 'nothing: a forecast was requested'
-          : `${requiredMultiple.toFixed(2)} times its cost`,
+          : formatTimesItsCost(requiredMultiple),
         pays ? 'called' : 'stop',
       ]),
     },

@@ -68,6 +68,12 @@ export function formatPosition(contracts: number): string {
   return `${count} ${contracts > 0 ? 'YES' : 'NO'}`;
 }
 
+/** How much more than its cost something has to be worth: 1.5 is `1.50 times its cost`, 11585.24 is `over 100 times its cost`, beyond which
+ * no call pays anyway. */
+export function formatTimesItsCost(multiple: number): string {
+  return `${multiple > 100 ? 'over 100' : multiple.toFixed(2)} times its cost`;
+}
+
 /** `1 decision`, `2 decisions`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-import { formatClock, formatCount, formatMoney, formatShare } from '../../domain/shared/format.ts';
+import { formatClock, formatCount, formatMoney, formatShare, formatTimesItsCost } from '../../domain/shared/format.ts';
 import type { Band } from '../../domain/shared/modes.ts';
 import type { AccountNow } from '../../server/contract/now.ts';
 import { Facts } from '../components/facts.tsx';
@@ -75,7 +75,7 @@ function describeReserved({ heldMicroUsd, liveReservations }: DayMoney): string 
 function describePressure({ budgetShadowPrice }: AccountNow): string {
   if (budgetShadowPrice === null) return 'not computed yet today';
   if (budgetShadowPrice === 0) return 'none';
-  return `a first call must be worth ${budgetShadowPrice.toFixed(2)} times its cost`;
+  return `a first call must be worth ${formatTimesItsCost(budgetShadowPrice)}`;
 }
 
 function describeRate({ caps, zone }: AccountNow, day: DayMoney): string {

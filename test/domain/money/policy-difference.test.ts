@@ -31,10 +31,19 @@ describe('the difference between two policies', () => {
       { part: 'zone', from: 'UTC', to: 'Europe/Berlin' },
     ]);
     const words = auditWords({ kind: 'policy', version: 4, differences, reason: 'more' });
-    assert.equal(words.from, 'version 3');
-    assert.equal(
-      words.to,
-      'version 4: day $10.00 -> $12.00; category sports $1.00 -> no cap; category politics no cap -> $2.00; purpose probe no cap -> $0; model grok-4 no cap -> $3.00; band critical 90 % -> 95 %; zone UTC -> Europe/Berlin',
-    );
+    assert.deepEqual(words, {
+      from: 'day $10.00; category sports $1.00; category politics no cap; purpose probe no cap; model grok-4 no cap; band critical 90 %; zone UTC',
+      to: 'day $12.00; category sports no cap; category politics $2.00; purpose probe $0; model grok-4 $3.00; band critical 95 %; zone Europe/Berlin (version 4)',
+      reason: 'more',
+    });
+  });
+
+  it('shows one cap where one was changed, with its old and its new value', () => {
+    const after = { ...before, budget: { ...before.budget, hourMicroUsd: 1_500_000 } };
+    const differences = policyDifferences(before, after);
+    const { from, to } = auditWords({ kind: 'policy', version: 2, differences, reason: 'less' });
+    assert.deepEqual([from, to], ['hour $3.00', 'hour $1.50 (version 2)']);
+    const nothing = auditWords({ kind: 'policy', version: 3, differences: [], reason: 'again' });
+    assert.deepEqual([nothing.from, nothing.to], ['', 'nothing changed (version 3)']);
   });
 });

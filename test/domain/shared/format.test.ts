@@ -14,6 +14,8 @@ describe('what people read', () => {
     [format.formatProbability(null), '-'],
     [format.formatEdge(0.0421), '+4.21c'],
     [format.formatEdge(-0.0421), '-4.21c'],
+    [format.formatTimesItsCost(1.5), '1.50 times its cost'],
+    [format.formatTimesItsCost(11_585.24), 'over 100 times its cost'],
     [format.formatEdge(null), '-'],
     [format.formatShare(0.753), '75 %'],
     [format.formatShare(null), '-'],
