@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Runtime } from '@temporalio/worker';
 import { startServers } from '../../local/embedded/index.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
 import { installRuntime } from '../../workers/runtime.ts';
@@ -61,4 +62,10 @@ async function start(): Promise<void> {
   };
 }
 
-useResource({ start, stop: async () => stop?.() });
+/** A native runtime that no worker has used keeps the process alive, because its logs are forwarded. */
+async function end(): Promise<void> {
+  await stop?.();
+  if (shared) await Runtime.instance().shutdown();
+}
+
+useResource({ start, stop: end });
