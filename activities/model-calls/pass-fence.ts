@@ -96,7 +96,7 @@ const NOT_PASSED = {
   no_attempts_left: 'all requests that were reserved for it are used',
   model_cap: 'the day’s cap of the model has no room for another request',
   expired: 'its reservation had expired',
-  closed: 'its decision is over',
+  closed: 'its reservation is closed',
 } as const;
 
 const NEVER_STOPPED = new AbortController().signal;
