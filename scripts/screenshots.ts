@@ -36,6 +36,7 @@ async function takeAll(uri: string, browser: Browser): Promise<void> {
   const views = [
     ['now', '/'],
     ['decisions', '/decisions'],
+    ['portfolio', '/portfolio'],
     ['models', '/models'],
     ['cost', '/cost'],
     ['agreement', '/agreement'],

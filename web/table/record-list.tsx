@@ -1,9 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { Choice } from '../components/form.tsx';
+import { useState } from 'preact/hooks';
+import { formatCount } from '../../domain/shared/format.ts';
+import { Button, Choice } from '../components/form.tsx';
 import { type Column, cellOf, type Sorting } from './column.ts';
 
 /** Beside its name a row shows as many figures at once, where no column says that it is one of them. */
 const SHOWN_AT_ONCE = 4;
+/** So many rows are listed at first: what is below a long table would be many screens away. */
+const ROWS_AT_FIRST = 8;
 
 export interface RecordListProps<T> {
   readonly title: string;
@@ -20,15 +24,23 @@ export interface RecordListProps<T> {
 
 /** The rows of a table below one another, where a table would be wider than the screen: nothing is cut off, nothing scrolls sideways. */
 export function RecordList<T>({ title, caption, columns, rows, keyOf, item, sorting, onSort }: RecordListProps<T>) {
+  const [isWhole, setWhole] = useState(false);
+  const listed = item || isWhole ? rows : rows.slice(0, ROWS_AT_FIRST);
   return (
     <>
       <p class="muted small">{caption}</p>
       {rows.length > 1 && <SortChoice columns={columns} sorting={sorting} onSort={onSort} />}
       <ul class="records" aria-label={title}>
-        {rows.map((row) => (
+        {listed.map((row) => (
           <li key={keyOf(row)}>{item ? item(row) : <Record columns={columns} row={row} />}</li>
         ))}
       </ul>
+      {listed.length < rows.length && (
+        <Button onClick={() => setWhole(true)}>
+          Show {formatCount(rows.length - listed.length, 'more row')}
+          <span class="visually-hidden">: {title}</span>
+        </Button>
+      )}
     </>
   );
 }
