@@ -10,6 +10,8 @@ import type { Decision } from '../domain/decision/decision.ts';
 import { isExpired } from '../domain/decision/expired.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { expiredSentence } from '../domain/explain/decision-words.ts';
+import { formatTime } from '../domain/shared/format.ts';
+import type { Store } from '../store/index.ts';
 import { readConfig, withClient, withStore } from './context.ts';
 import {
   type DecideOptions,
@@ -29,6 +31,8 @@ import { isTickerArgument } from './ticker-argument.ts';
 
 /** A decision that is this late has no worker to finish it. */
 const LATE_MS = 30_000;
+/** A worker that runs takes a decision up at once. */
+const TAKEN_WITHIN_MS = 1_000;
 
 /** Decides markets by ticker, in files or on stdin, and prints the verdicts; or the markets of an event. */
 export async function decide(files: readonly string[], options: DecideOptions): Promise<void> {
@@ -63,7 +67,7 @@ async function decideEvent(event: string, market: string | undefined, options: D
     : eventRequestFrom(await readJson(event), options, evidence);
   await withWorkers(async (decisions) => {
     const handle = await decisions.startEvent(request);
-    const result = await inTime(handle, deadlineOf(request) + LATE_MS);
+    const result = await inTime(decisions, handle, deadlineOf(request) + LATE_MS);
     printResult(options.json, result, () => renderEvent(result, Date.now()));
     refuseExpired(result.decisions, Date.now());
     await sayMode(decisions, result.decisions);
@@ -99,7 +103,7 @@ async function withWorkers(run: (decisions: DecisionClient) => Promise<void>): P
 }
 
 async function decideOne(decisions: DecisionClient, request: DecideRequest): Promise<ExplainedDecision> {
-  return inTime(await decisions.start(request), deadlineOf(request) + LATE_MS);
+  return inTime(decisions, await decisions.start(request), deadlineOf(request) + LATE_MS);
 }
 
 /** A repeated requestId returns the decision that stands, however old it is: one that is over must not be acted on, so the exit code
@@ -118,11 +122,19 @@ async function sayMode(client: DecisionClient, decided: readonly Pick<ExplainedD
   if (notice !== null) say(notice);
 }
 
-/** Fails within seconds where no worker would run the decision. Where the store cannot be reached from here, Temporal is asked, which
- * reports the poll of a dead worker for two minutes. */
+/** Fails within seconds where no worker would run the decision, and says at once that none has reported. Where the store cannot be
+ * reached from here, Temporal is asked, which reports the poll of a dead worker for two minutes. */
 export async function refuseWithoutWorkers(config: Config, client: Client): Promise<void> {
-  const isRunning = await withStore(config, (store) => untilWorkersKnown(store, config.worker.heartbeatEveryMs)).then(
-    ({ running }) => running.length > 0,
+  let lastMs: number | null = null;
+  const look = (store: Store) =>
+    untilWorkersKnown(store, config.worker.heartbeatEveryMs, ({ lastHeartbeatAtMs }) =>
+      say(`No worker has reported${sinceOf(lastHeartbeatAtMs)}; looking for a few seconds whether one still does ...`),
+    );
+  const isRunning = await withStore(config, look).then(
+    ({ running, lastHeartbeatAtMs }) => {
+      lastMs = lastHeartbeatAtMs;
+      return running.length > 0;
+    },
     (error: unknown) => {
       if (error instanceof CommandFailed && error.code === 'unreachable') return workersPolling(client);
       throw error;
@@ -132,13 +144,21 @@ export async function refuseWithoutWorkers(config: Config, client: Client): Prom
   const { address } = config.temporal;
   throw new CommandFailed(
     'no_worker',
-    `Temporal answers at ${address}, but no Conclave worker is running there; ${START_ONE}`,
+    `Temporal answers at ${address}, but no Conclave worker has been running there${sinceOf(lastMs)}. Nothing was started; ${START_ONE}`,
   );
 }
 
-/** The result, or a failure when it is this late: then no worker is there to finish it. */
-export async function inTime<Result>(handle: DecisionHandle<Result>, withinMs: number): Promise<Result> {
+const sinceOf = (atMs: number | null) => (atMs === null ? '' : ` since ${formatTime(atMs)}`);
+
+/** The result, or a failure when it is this late: then no worker is there to finish it. A decision that no worker takes up is said to
+ * wait after a second: of a worker that died a moment ago the last heartbeat is still fresh. */
+async function inTime<Result>(
+  decisions: Pick<DecisionClient, 'isUntaken'>,
+  handle: DecisionHandle<Result>,
+  withinMs: number,
+): Promise<Result> {
   const late = new AbortController();
+  void sayIfUntaken(decisions, handle.workflowId, withinMs, late.signal);
   try {
     return await Promise.race([
       handle.result(),
@@ -153,3 +173,21 @@ export async function inTime<Result>(handle: DecisionHandle<Result>, withinMs: n
     late.abort();
   }
 }
+
+async function sayIfUntaken(
+  decisions: Pick<DecisionClient, 'isUntaken'>,
+  workflowId: string,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await delay(TAKEN_WITHIN_MS, undefined, { signal });
+    if ((await decisions.isUntaken(workflowId)) && !signal.aborted) say(untakenSentence(workflowId, waitMs));
+  } catch (error) {
+    // The result is here, or Temporal has to be asked for it anyway.
+    if (!signal.aborted) say(`Whether a worker has taken up ${workflowId} could not be read: ${String(error)}`);
+  }
+}
+
+const untakenSentence = (workflowId: string, waitMs: number) =>
+  `No worker has taken up ${workflowId}, so none seems to be running. It is kept and goes on when one is: start one with \`bin/conclave worker\`. Waiting for it, ${Math.round(waitMs / 1_000)} s at most ...`;

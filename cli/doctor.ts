@@ -3,6 +3,7 @@ import { checkAnswers } from './doctor-ask.ts';
 import { type Check, ok } from './doctor-check.ts';
 import { checkPrices, checkProviders } from './doctor-providers.ts';
 import { checkStore, checkTemporal } from './doctor-servers.ts';
+import { checkService } from './doctor-service.ts';
 import { checkVenueReading } from './doctor-venue.ts';
 import { EXIT, type Json, printResult, table } from './output.ts';
 
@@ -18,6 +19,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   const groups = await Promise.all([
     checkTemporal(config),
     checkStore(config),
+    checkService(config),
     checkProviders(config),
     checkVenueReading(config),
   ]);

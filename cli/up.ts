@@ -1,8 +1,9 @@
 import type { Blend } from '../domain/shared/policy.ts';
-import { noModelSentence } from './callable-models.ts';
+import { withStore } from './context.ts';
 import { type Json, say, UsageError } from './output.ts';
 import { renderFacts } from './render-part.ts';
 import { type Service, serviceFacts, whileUp } from './service.ts';
+import { sayWhetherReady, withServiceWatch } from './service-watch.ts';
 
 interface UpOptions extends Json {
   readonly simulated?: boolean;
@@ -29,11 +30,13 @@ export async function up(options: UpOptions): Promise<void> {
     : null;
   const { worker, dashboard, adoptStore = false } = options;
   await whileUp({ simulation, worker, dashboard, adoptStore, progress: say }, async (service, stop) => {
-    const missing = noModelSentence(service.config);
-    const ready = missing === null ? 'Ready.' : `The servers are up. ${missing}`;
-    say(`${renderFacts(serviceFacts(service))}\n${ready} Ctrl-C stops everything.`);
+    say(`${renderFacts(serviceFacts(service))}\nCtrl-C stops everything.`);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
-    await stop.requested;
+    const over = new AbortController();
+    void stop.requested.then(() => over.abort());
+    await withStore(service.config, (store) =>
+      withServiceWatch(service.config, store, (watch) => sayWhetherReady(watch, say, over.signal)),
+    );
   });
 }
 

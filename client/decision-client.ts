@@ -39,7 +39,7 @@ import {
 import { previewRequest } from './preview.ts';
 import { probeNow } from './probe-now.ts';
 import type { Records } from './records.ts';
-import { refuseUntaken } from './refuse-untaken.ts';
+import { isUntaken, refuseUntaken } from './refuse-untaken.ts';
 import { type RunningQuestion, runningDecisions } from './running-decisions.ts';
 import { startOnce } from './start-once.ts';
 import { readTemporalFacts } from './temporal-facts.ts';
@@ -157,6 +157,9 @@ export class DecisionClient {
 
   /** Decisions that are under way, so many of them with how far they are. */
   readonly running = (question: RunningQuestion) => runningDecisions(this.#client, question);
+
+  /** Whether a decision was started and no worker has taken it up. */
+  readonly isUntaken = (workflowId: string) => isUntaken(this.#client, workflowId);
 
   /** Ends a decision early: its requests are aborted, nothing is decided. What was sent may still be billed, and stays
    * charged until the ledger knows better. */

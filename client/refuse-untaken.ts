@@ -19,7 +19,7 @@ export async function refuseUntaken(
 ): Promise<void> {
   while (!signal.aborted) {
     await delay(TAKEN_WITHIN_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted || !(await isWaiting(client, workflowId))) return;
+    if (signal.aborted || !(await isUntaken(client, workflowId))) return;
     const isNone = !(await (records ? records.hasWorker(heartbeatEveryMs) : answers(client)));
     if (isNone && !signal.aborted) {
       const message = `${workflowId} has been started, and no worker is running that would decide it. It is kept and goes on when one is: start one with \`bin/conclave worker\`.`;
@@ -29,7 +29,7 @@ export async function refuseUntaken(
 }
 
 /** Whether no worker has taken the workflow's task yet. */
-async function isWaiting(client: Client, workflowId: string): Promise<boolean> {
+export async function isUntaken(client: Client, workflowId: string): Promise<boolean> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   return raw.pendingWorkflowTask?.state === WORKFLOW_TASK_SCHEDULED;
 }

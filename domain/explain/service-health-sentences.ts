@@ -56,7 +56,7 @@ export const terminalRemedy = sentencesOf<ServiceCatalog>({
   never_started: () => 'Start a worker with `bin/conclave worker`.',
   account_without_policy: () => 'Start a worker with `bin/conclave worker`, which writes it.',
   no_key: () =>
-    'Set the key of at least one provider where the worker runs and start it again; `bin/conclave doctor` names them.',
+    'Set the key of at least one provider where the worker runs and start it again; `bin/conclave up --simulated` needs none.',
   no_model: () => '`bin/conclave models` shows why each is out; it is probed again by itself.',
   below_quorum: () => '`bin/conclave models` shows why the others are out; they are probed again by themselves.',
   out: (out) => outRemedy(out, `\`bin/conclave models --unblock ${out.id}\``),
@@ -94,10 +94,14 @@ export const pageRemedy = sentencesOf<ServiceCatalog>({
   settlements_behind: () => 'Check them at the venue; an outcome can be recorded by hand.',
 });
 
-/** One line for the whole service. */
-export function serviceHeadline({ findings, workers, models }: ServiceHealth): string {
-  const [first] = findings;
-  if (first) return serviceSentence(first);
+/** One line for the whole service: what fails first, or that nothing does. */
+export function serviceHeadline(health: ServiceHealth): string {
+  const [first] = health.findings;
+  return first ? serviceSentence(first) : decidesSentence(health);
+}
+
+/** That it decides, and with what. */
+export function decidesSentence({ workers, models }: Pick<ServiceHealth, 'workers' | 'models'>): string {
   const by = workers === null ? [] : [formatCount(workers, 'worker')];
   const of = models === null ? [] : [`${models.reachable} of ${models.configured} models reachable`];
   return ['A decision that is started now is decided', [...by, ...of].join(', ')]

@@ -9,7 +9,10 @@ import type { WorkerWatch } from './worker-watch.ts';
 export type HealthWatch = ReturnType<typeof createHealthWatch>;
 
 export interface HealthWatchParts {
-  readonly sources: Sources;
+  readonly sources: Pick<
+    Sources,
+    'store' | 'decisions' | 'models' | 'providers' | 'accounts' | 'settleEveryMs' | 'now'
+  >;
   readonly workers: Pick<WorkerWatch, 'look'>;
   readonly log: (level: 'info' | 'warn', message: string) => void;
 }

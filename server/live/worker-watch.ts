@@ -1,9 +1,5 @@
-import {
-  lookAtWorkers,
-  type WorkerPresence,
-  type WorkersSeen,
-  workerPresence,
-} from '../../domain/health/worker-presence.ts';
+import { createPresenceWatch } from '../../client/worker-presence.ts';
+import type { WorkerPresence, WorkersSeen } from '../../domain/health/worker-presence.ts';
 import { noWorkerAlertId } from '../../domain/shared/ids.ts';
 import type { Store } from '../../store/index.ts';
 import { placeAlerts } from '../../store/keep-incidents.ts';
@@ -23,22 +19,16 @@ const FIRST_WORKER_WITHIN_MS = 60_000;
 export function createWorkerWatch(parts: WorkerWatchParts) {
   const { store, heartbeatEveryMs, now, log } = parts;
   const sender = createAlertSender(parts);
-  let seen: WorkersSeen | null = null;
+  const presences = createPresenceWatch(store, heartbeatEveryMs, now);
   let hasSeenWorker = false;
   let isQuiet = false;
 
   /** One look. Throws where the store does not answer: what was not watched is then not vouched for. */
   async function look(): Promise<WorkerPresence> {
-    try {
-      const heartbeats = await store.workerHeartbeats.list();
-      seen = lookAtWorkers(seen, heartbeats, now());
-    } catch (error) {
-      seen = null;
-      throw error;
-    }
-    const presence = workerPresence(seen, heartbeatEveryMs);
+    const presence = await presences.look();
+    const seen = presences.seen();
     if (presence.running.length > 0) await clear();
-    else if (presence.isNone && isIncident(seen)) await report(presence);
+    else if (presence.isNone && seen && isIncident(seen)) await report(presence);
     return presence;
   }
 
@@ -78,7 +68,7 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
   return {
     look,
     /** The ids of the workers that are running; null = it has not looked yet. */
-    running: (): readonly string[] | null => seen && workerPresence(seen, heartbeatEveryMs).running,
+    running: presences.running,
     /** Waits until what is being sent is. */
     sent: () => sender.sent(),
   };

@@ -25,6 +25,8 @@ export interface Workplace {
     args: readonly string[],
     env?: NodeJS.ProcessEnv,
   ): Promise<{ line: string; child: ChildProcess; stderr(): string }>;
+  /** Starts a command; resolves once what it wrote on stderr matches. */
+  said(args: readonly string[], pattern: RegExp): Promise<{ child: ChildProcess; stderr: string }>;
   remove(): Promise<void>;
 }
 
@@ -70,6 +72,20 @@ export async function newWorkplace(given: NodeJS.ProcessEnv = {}): Promise<Workp
       const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
       ended.catch(() => undefined);
       return { line, child, stderr: () => stderr };
+    },
+    async said(args, pattern) {
+      const child = start(args, {}, 'ignore');
+      let stderr = '';
+      child.stdout?.resume();
+      return new Promise((resolve, reject) => {
+        child.stderr?.on('data', (chunk: Buffer) => {
+          stderr += chunk.toString('utf8');
+          if (pattern.test(stderr)) resolve({ child, stderr });
+        });
+        child.once('close', () =>
+          reject(new Error(`conclave ${args.join(' ')} ended and had not said ${pattern}:\n${stderr}`)),
+        );
+      });
     },
     async remove() {
       for (const child of started) {
