@@ -6,8 +6,6 @@ import {
 } from '../domain/health/worker-presence.ts';
 import type { Store } from '../store/index.ts';
 
-export type PresenceWatch = ReturnType<typeof createPresenceWatch>;
-
 /** Looks at the workers' heartbeats, as often as it is asked to: what it knows grows with each look. */
 export function createPresenceWatch(
   { workerHeartbeats }: Pick<Store, 'workerHeartbeats'>,
