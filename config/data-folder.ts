@@ -57,12 +57,23 @@ const hasService = (dataDir: string) =>
 
 function namedByUser(env: NodeJS.ProcessEnv): string | null {
   const folder = userFolder(env);
-  if (folder === null) return null;
+  const dataDir = folder === null ? undefined : read(runningFile(folder)).dataDir;
+  return typeof dataDir === 'string' && hasService(dataDir) ? dataDir : null;
+}
+
+/** The port that the dashboard of the service on this folder was given last; null where none is kept. */
+export function keptDashboardPort(dataDir: string): number | null {
+  const folders = [dataDir, simulatedDataDir(dataDir)];
+  const folder = folders.find((each) => existsSync(join(each, SERVERS_FILE))) ?? dataDir;
+  const { dashboard } = read(join(folder, 'ports.json'));
+  return Number.isInteger(dashboard) ? Number(dashboard) : null;
+}
+
+/** The fields in a file; none where there is no file, or one that a killed process left half-written. */
+function read(file: string): Readonly<Record<string, unknown>> {
   try {
-    const { dataDir } = JSON.parse(readFileSync(runningFile(folder), 'utf8')) as { readonly dataDir?: unknown };
-    return typeof dataDir === 'string' && hasService(dataDir) ? dataDir : null;
+    return Object(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // No file, or one that a killed process left half-written: no service.
-    return null;
+    return {};
   }
 }

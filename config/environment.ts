@@ -6,7 +6,7 @@ import { checkWith } from '../domain/shared/check-schema.ts';
 import { oneOf, openShape, textLike } from '../domain/shared/field-schema.ts';
 import type { ProviderRow } from '../domain/shared/model.ts';
 import { LEAST_TOKEN_CHARACTERS, MOST_TOKEN_CHARACTERS } from '../domain/shared/token-bounds.ts';
-import { findDataFolder, findUpward, SERVERS_FILE, simulatedDataDir } from './data-folder.ts';
+import { findDataFolder, findUpward, keptDashboardPort, SERVERS_FILE, simulatedDataDir } from './data-folder.ts';
 import { type ConfigPath, readJsonFile } from './file.ts';
 import { weakOptions } from './mongodb-uri.ts';
 import { Secret } from './secret.ts';
@@ -91,7 +91,7 @@ const VARIABLES = {
   ),
   CONCLAVE_URL: variable(
     textLike(isSafeUrl, 'it must be an https URL (http on this machine alone) without a password, "?" or "#" in it'),
-    `Where \`bin/conclave mcp\` finds the HTTP API. Default: http://127.0.0.1:${DEFAULT_DASHBOARD_PORT}.`,
+    `Where \`bin/conclave mcp\` finds the HTTP API. Default: where the dashboard of the running service is, else http://127.0.0.1:${DEFAULT_DASHBOARD_PORT}.`,
   ),
   CONCLAVE_TOKEN: variable(
     secret,
@@ -164,7 +164,7 @@ export function readEnvironment(
       token: read('CONCLAVE_DASHBOARD_TOKEN'),
     },
     api: {
-      url: read('CONCLAVE_URL', `http://127.0.0.1:${DEFAULT_DASHBOARD_PORT}`) ?? '',
+      url: read('CONCLAVE_URL', `http://127.0.0.1:${keptDashboardPort(dataDir) ?? DEFAULT_DASHBOARD_PORT}`) ?? '',
       token: read('CONCLAVE_TOKEN'),
     },
     webhookSecret: read('CONCLAVE_WEBHOOK_SECRET'),

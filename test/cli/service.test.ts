@@ -357,13 +357,19 @@ describe('the command line beside a simulated service', function () {
     assert.deepEqual((await readdir(join(place.folder, '.conclave'))).toSorted(), ['dashboard-token', 'simulated']);
     const decided = await json<Decision[]>('decisions');
     assert.ok(decided.length > 0);
-    const real = await place.stay(['up', '--no-worker', '--json']);
+    const noKeys = { OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', XAI_API_KEY: '' };
+    const real = await place.stay(['up', '--no-worker', '--json'], noKeys);
     assert.notEqual((JSON.parse(real.line) as Addresses).mongodb, addresses.mongodb);
     // A real service on the folder is the one that commands speak of.
     assert.deepEqual(await json<Decision[]>('decisions'), []);
     const closed = once(real.child, 'close');
     real.child.kill('SIGINT');
     await closed;
+    assert.match(
+      real.stderr(),
+      /No model can be called, so every decision will be SKIP: XAI_API_KEY, OPENAI_API_KEY, /,
+    );
+    // It was the last to be started; the other one is found from its own folder all the same.
     assert.deepEqual(await json<Decision[]>('decisions'), decided);
   });
 

@@ -63,6 +63,15 @@ describe('the data folder of a command that names none', () => {
     assert.equal(found(elsewhere).dataDir, join(elsewhere, '.conclave'));
   });
 
+  it('says where the dashboard is, unless it was never kept or the file is damaged', () => {
+    const ports = join(service(project, '127.0.0.1:1'), 'ports.json');
+    assert.equal(found(inside).api.url, 'http://127.0.0.1:8234');
+    writeFileSync(ports, '{"dashboard": 8301}');
+    assert.equal(found(inside).api.url, 'http://127.0.0.1:8301');
+    writeFileSync(ports, 'null');
+    assert.equal(found(inside).api.url, 'http://127.0.0.1:8234');
+  });
+
   it('of whoever starts a service is never that of another folder', () => {
     announce(service(project, '127.0.0.1:1'));
     assert.equal(found(elsewhere, true).dataDir, join(elsewhere, '.conclave'));
