@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EventDecision } from '../../../domain/decision/event-decision.ts';
 import { orLeftOut, runProgram } from '../../support/python-venv.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { BUILD_TIMEOUT_MS, llamaCpp } from './packages.ts';
@@ -10,6 +11,7 @@ import { documented, type ServiceByFile, startServiceByFile } from './service-by
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const MARKET = path('../../../examples/markets/cents-only.json');
+const EVENT = path('../../../examples/events/temperature-ladder.json');
 const START_TIMEOUT_MS = 240_000;
 const WEIGHTS_SEED = '1';
 
@@ -65,6 +67,18 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
     const explained = await service.said('explain', 'main/answered');
     assert.match(explained, /Forecast +worked out again .* the same to the last digit/);
     assert.match(explained, /Verdict +worked out again .* the same to the last digit/);
+  });
+
+  it('answers an event with one call, a probability for each of its markets', async () => {
+    const said = await service.said('decide', '--event', EVENT, '--request-id', 'event', '--json');
+    const { decisions } = JSON.parse(said) as EventDecision;
+    const { markets } = JSON.parse(await readFile(EVENT, 'utf8')) as { markets: unknown[] };
+    assert.equal(decisions.length, markets.length);
+    for (const { calls, ticker } of decisions) {
+      assert.equal(calls[0]?.outcome, 'answered', ticker);
+      assert.ok(calls[0].rawProbability !== null && calls[0].rawProbability < 1, ticker);
+    }
+    assert.equal(new Set(decisions.map(({ calls }) => calls[0]?.attemptId)).size, 1);
   });
 
   it('that is down costs nothing and is named; once it is back it answers', async () => {
