@@ -96,7 +96,6 @@ const flow = v.object({
   byAction: v.record(v.picklist(ACTIONS), v.number()),
   ...numbersOrNull('p50Ms', 'p95Ms'),
 });
-export type Flow = v.InferOutput<typeof flow>;
 
 /** What an alert is sent as. `kept`: it was not sent anywhere; `joined`: its incident had been told. */
 const sending = v.picklist(['kept', 'joined', 'waiting', 'sent', 'given_up']);

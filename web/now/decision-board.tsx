@@ -62,7 +62,7 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
       <p class="visually-hidden" aria-live="polite">
         {announcement}
       </p>
-      <Running />
+      {!isPhone() && <Running />}
       {failure && <Failure message={failure.message} retry={reload} />}
       {!data && !failure && shown.length === 0 && <Waiting what="the latest decisions" />}
       {data && shown.length === 0 && <Nothing hasOlder={latest.length > 0} />}
@@ -94,6 +94,8 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
           )}
         </div>
       )}
+      {/* On a phone what is decided comes first: verdict and price are in the first screen. */}
+      {isPhone() && <Running />}
     </Section>
   );
 }

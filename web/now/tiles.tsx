@@ -8,7 +8,7 @@ import { Scoped } from '../components/scope.tsx';
 import { formatInstant } from '../components/time.tsx';
 import { formatGain } from '../figures/format.ts';
 import { TrendTable } from './trend-table.tsx';
-import { wordsOf } from './window.tsx';
+import { shortOf, wordsOf } from './window.tsx';
 
 interface TilesProps {
   readonly now: NowView;
@@ -29,11 +29,13 @@ export function Tiles({ now, trends, zone }: TilesProps) {
         <FailureTile {...trends} />
         <LatencyTile {...trends} />
       </ul>
-      <p class="muted small tiles-about">
-        Decisions <Scoped to={accounts} />, {wordsOf(window)}
-        {cutAtMs !== null && <>: the newest 1,000, since {formatInstant(cutAtMs, zone)}</>}.
-      </p>
-      <TrendTable trends={trends} zone={zone} />
+      <div class="tiles-foot">
+        <p class="muted small">
+          Decisions <Scoped to={accounts} />, {wordsOf(window)}
+          {cutAtMs !== null && <>: the newest, since {formatInstant(cutAtMs, zone)}</>}.
+        </p>
+        <TrendTable trends={trends} zone={zone} />
+      </div>
     </section>
   );
 }
@@ -67,7 +69,12 @@ function ProfitTile({ profit: { days, books } }: TrendsView) {
     <Tile
       name={`Profit, ${when}`}
       value={<span class={made < 0 ? 'loss' : made > 0 ? 'gain' : ''}>{formatGain(made)}</span>}
-      about={<>on paper, {hasFills ? `real ${formatGain(real?.profitMicroUsd ?? 0)}` : 'no fills'}; UTC days</>}
+      about={
+        <>
+          on paper; {hasFills ? `real ${formatGain(real?.profitMicroUsd ?? 0)}` : 'no fills'}
+          <span class="wide">, UTC {days === 1 ? 'day' : 'days'}</span>
+        </>
+      }
     >
       <Sparkline kind="line" values={points} tone={made < 0 ? 'bad' : 'good'} />
     </Tile>
@@ -89,7 +96,7 @@ function SpendTile({ now: { accounts }, trends }: { readonly now: NowView; reado
       }
       about={
         <>
-          {share} of the cap; {wordsOf(window)} {formatMoney(total.costMicroUsd)}
+          {share} of the cap; {shortOf(window)}: {formatMoney(total.costMicroUsd)}
         </>
       }
     >

@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<TrendWindow, { readonly short: string; readonly lon
   '30d': { short: '30 d', long: 'last 30 days' },
 };
 
+export const shortOf = (window: TrendWindow): string => WORDS[window].short;
 export const wordsOf = (window: TrendWindow): string => WORDS[window].long;
 
 /** The stretch of time that the address names; a day where it names none. */
@@ -28,9 +29,9 @@ export function WindowPicker() {
           key={window}
           type="button"
           aria-pressed={window === chosen}
-          aria-label={WORDS[window].long}
           onClick={() => change({ window: window === '24h' ? null : window })}
         >
+          <span class="visually-hidden">last </span>
           {WORDS[window].short}
         </button>
       ))}

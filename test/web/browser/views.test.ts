@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type SeededDashboard, startSeededDashboard } from '../../../bench/dashboard/seeded-dashboard.ts';
 import { bookSentence, comparisonSentence } from '../../../domain/explain/portfolio-sentences.ts';
 import { becauseOf } from '../../../domain/explain/with-sentences.ts';
@@ -14,6 +14,7 @@ import type { NowView } from '../../../server/contract/now.ts';
 import type { PortfolioView } from '../../../server/contract/portfolio.ts';
 import { describeInBrowser, overflowPx, seriousFindings } from '../../support/browser.ts';
 import { builtPage } from '../../support/page.ts';
+import { overlappingTexts, smallTargets } from '../../support/phone.ts';
 import { sharedServers } from '../../support/servers.ts';
 
 const VIEWS = [
@@ -65,17 +66,35 @@ describeInBrowser('every view of the dashboard', (browser) => {
     });
   }
 
-  it('is no wider than a phone', async function () {
-    this.timeout(120_000);
+  it('fits a phone: its answer is in the first screen, nothing overlaps or is too wide, and a finger hits everything', async function () {
+    this.timeout(180_000);
     for (const [path] of everyView()) {
       const page = await open(path, { viewport: PHONE });
       assert.ok((await overflowPx(page)) <= 0, `${path} is wider than ${PHONE.width} px`);
-      await page.getByRole('button', { name: 'Menu' }).click();
-      assert.ok(await page.getByRole('navigation', { name: 'Views' }).isVisible());
-      await page.keyboard.press('Escape');
-      assert.ok(!(await page.getByRole('navigation', { name: 'Views' }).isVisible()));
+      for (const answer of answersOf(path, page)) {
+        const { y, height } = (await answer.boundingBox()) ?? { y: PHONE.height, height: 0 };
+        const text = (await answer.textContent()) ?? '';
+        assert.ok(y + height <= PHONE.height, `${path}: "${text}" ends at ${y + height} px`);
+      }
+      assert.deepEqual(await smallTargets(page), [], path);
+      assert.deepEqual(await overlappingTexts(page), [], path);
       await page.context().close();
     }
+  });
+
+  it('has its navigation behind a button on a phone, which Escape closes', async () => {
+    const page = await open('/', { viewport: PHONE });
+    const navigation = page.getByRole('navigation', { name: 'Views' });
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await navigation.waitFor();
+    assert.deepEqual([await smallTargets(page), await overlappingTexts(page)], [[], []]);
+    await page.keyboard.press('Escape');
+    await navigation.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await navigation.getByRole('link', { name: 'Cost' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Cost' }).waitFor();
+    await navigation.waitFor({ state: 'hidden' });
+    await page.context().close();
   });
 
   it('Decision: keeps a name in one line on a phone, however long the figures beside it are', async () => {
@@ -235,6 +254,17 @@ describeInBrowser('every view of the dashboard', (browser) => {
     await page.waitForURL(/threshold=0\.75/);
   });
 });
+
+/** What a view is looked at for. */
+function answersOf(path: string, page: Page): readonly Locator[] {
+  const latest = page.locator('.decision-item').first();
+  const ofDecision = [latest.locator('.pill').first(), latest.getByText(/^Price/)];
+  if (path === '/') return [page.getByRole('region', { name: 'Key figures' }).getByText('Latency'), ...ofDecision];
+  if (path === '/decisions') return ofDecision;
+  if (path.startsWith('/decision?'))
+    return [page.locator('.verdict'), page.getByText('Quotes', { exact: true }).first()];
+  return [page.getByRole('heading', { level: 2 }).first()];
+}
 
 /** Everything that the view asks for has come. */
 async function isAtRest(page: Page): Promise<void> {
