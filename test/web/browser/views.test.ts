@@ -225,7 +225,7 @@ describeInBrowser('every view of the dashboard', (browser) => {
       figures.every((words) => words.trim().length > 40),
       'each chart says in words what it shows',
     );
-    await page.getByLabel('By').selectOption('category');
+    await page.locator('label', { hasText: /^By/ }).locator('select').selectOption('category');
     await page.waitForURL(/by=category/);
   });
 
