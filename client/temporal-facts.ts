@@ -1,5 +1,5 @@
 import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time.js';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import type { RunningDecisions, ServiceFacts, SingletonFacts, StuckFacts } from '../domain/health/service-facts.ts';
 import { SERVICE_ACCOUNT } from '../domain/shared/service-account.ts';
 import {
@@ -66,16 +66,17 @@ async function readSingleton(
 }
 
 function stuckOf({ pendingWorkflowTask, pendingActivities }: WorkflowExecutionDescription['raw'], nowMs: number) {
+  const isOlder = (atMs: number | null) => atMs !== null && nowMs - atMs > STUCK_AFTER_MS;
   const task = pendingWorkflowTask;
   const attempts = task?.attempt ?? 0;
-  const taskSinceMs = tsToMs(task?.originalScheduledTime ?? task?.scheduledTime);
-  const isUntaken = task?.state === SCHEDULED && nowMs - taskSinceMs > STUCK_AFTER_MS;
+  const taskSinceMs = optionalTsToMs(task?.originalScheduledTime ?? task?.scheduledTime) ?? null;
+  const isUntaken = task?.state === SCHEDULED && isOlder(taskSinceMs);
   if (task && (attempts >= TASK_STUCK_AFTER_ATTEMPTS || isUntaken)) {
-    return { what: 'task', attempts, sinceMs: taskSinceMs || null, failure: null } satisfies StuckFacts;
+    return { what: 'task', attempts, sinceMs: taskSinceMs, failure: null } satisfies StuckFacts;
   }
   const step = pendingActivities?.find(
     ({ attempt, state, scheduledTime }) =>
-      (attempt ?? 0) >= STUCK_AFTER_ATTEMPTS || (state === SCHEDULED && nowMs - tsToMs(scheduledTime) > STUCK_AFTER_MS),
+      (attempt ?? 0) >= STUCK_AFTER_ATTEMPTS || (state === SCHEDULED && isOlder(optionalTsToMs(scheduledTime) ?? null)),
   );
   if (!step) return null;
   const failure = step.lastFailure?.message ?? null;

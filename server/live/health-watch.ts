@@ -51,23 +51,23 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
       }
       return { ...facts, workers: presence };
     });
-    const reach = reached('The store', ofStore.store, found !== null);
-    ofStore = found === null ? { ...ofStore, store: reach, workers: null } : { ...found, store: reach };
+    const reach = reached('The store', ofStore.store, found.failure);
+    ofStore = { ...ofStore, workers: null, ...found.answer, store: reach };
   }
 
   async function lookAtTemporal(): Promise<void> {
     const found = await answering(() => decisions.durable(Object.keys(sources.accounts), now()));
-    const temporal = reached('Temporal', ofTemporal.temporal, found !== null);
-    ofTemporal = { singletons: null, running: null, ...found, temporal };
+    const temporal = reached('Temporal', ofTemporal.temporal, found.failure);
+    ofTemporal = { singletons: null, running: null, ...found.answer, temporal };
   }
 
-  function reached(who: string, before: Reach, isThere: boolean): Reach {
-    if (isThere) {
+  function reached(who: string, before: Reach, failure: string | null): Reach {
+    if (failure === null) {
       if (before.is === 'away') log('info', `${who} answers again.`);
       return { is: 'there' };
     }
     if (before.is === 'away') return before;
-    log('warn', `${who} does not answer; it is tried again.`);
+    log('warn', `${who} does not answer (${failure}); it is tried again.`);
     return { is: 'away', sinceMs: now() };
   }
 
@@ -109,17 +109,25 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
   };
 }
 
-/** Null where it failed or took too long: which of the two does not matter to who waits for a decision. */
-async function answering<T>(ask: () => Promise<T>): Promise<T | null> {
+type Answered<T> =
+  | { readonly answer: T; readonly failure: null }
+  /** The failure's name: a driver's message may quote an address. */
+  | { readonly answer: null; readonly failure: string };
+
+/** Whether it failed or took too long does not matter to who waits for a decision; the log says which. */
+async function answering<T>(ask: () => Promise<T>): Promise<Answered<T>> {
   const late = new AbortController();
   try {
     return await Promise.race([
       Promise.resolve()
         .then(ask)
-        .catch(() => null),
-      delay(ANSWERS_WITHIN_MS, null, { signal: late.signal }).catch(() => null),
+        .then((answer) => ({ answer, failure: null }))
+        .catch((error: unknown) => failedBy(error instanceof Error ? error.name : 'unknown')),
+      delay(ANSWERS_WITHIN_MS, failedBy(`no answer within ${ANSWERS_WITHIN_MS / 1_000} s`), { signal: late.signal }),
     ]);
   } finally {
     late.abort();
   }
 }
+
+const failedBy = (failure: string) => ({ answer: null, failure });

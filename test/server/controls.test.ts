@@ -31,6 +31,37 @@ describe("the dashboard's controls", () => {
   const setMode = (body: unknown) => app.post('/api/mode', body, HEADERS);
   const clear = () => app.post('/api/mode/clear', { reason: 'the test is over', by: 'olga' }, HEADERS);
 
+  it('stand beside a green line while a decision is under way and nothing is wrong', async () => {
+    const { client, store } = service.workers;
+    const { models, providers, accounts, worker } = service.config;
+    const decisions = new DecisionClient(client, recordsOf(store));
+    const { heartbeatEveryMs } = worker;
+    const watched = testApp(sourcesOf(store, { decisions, models, providers, accounts, heartbeatEveryMs }));
+    simulator.hold();
+    try {
+      const handle = await service.start(service.request({ maxStakeMicroUsd: 60_000_000, deadlineMs: 60_000 }));
+      while ((await handle.query<{ asked: readonly string[] }>('state')).asked.length === 0);
+      const health = await watched.health.look();
+      assert.deepEqual([health.findings, health.isOk, health.workers, health.waiting], [[], true, 1, 0]);
+      const { running, singletons } = await decisions.durable(['main'], Date.now());
+      // What runs is listed by Temporal a moment after it has started.
+      assert.ok(running && running.count <= 1);
+      assert.deepEqual(
+        singletons?.map(({ singleton, account, isRunning, stuck }) => [singleton, account, isRunning, stuck]),
+        [
+          ['operations', null, true, null],
+          ['scorekeeper', null, true, null],
+          ['governor', 'main', true, null],
+          ['governor', 'service', true, null],
+        ],
+      );
+      simulator.release();
+      await handle.result();
+    } finally {
+      simulator.release();
+    }
+  });
+
   it('set a mode that a decision under way obeys', async () => {
     simulator.hold();
     try {
