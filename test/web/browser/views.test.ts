@@ -173,6 +173,46 @@ describeInBrowser('every view of the dashboard', (browser) => {
     assert.deepEqual([parsed.filters.action, parsed.rows.length], ['BUY', shown.rows.length]);
   });
 
+  it('Decisions: can be narrowed to what became of them', async () => {
+    const page = await open('/decisions?action=BUY');
+    await page.getByLabel('Outcome').selectOption('won');
+    await page.waitForURL(/result=won/);
+    await isAtRest(page);
+    const { rows } = await ask<DecisionsView>('/api/decisions?limit=100&action=BUY&result=won');
+    assert.ok(rows.length > 0 && rows.every(({ profitMicroUsd }) => (profitMicroUsd ?? 0) > 0));
+    type Exported = { readonly filters: Record<string, string>; readonly rows: readonly { profitMicroUsd: number }[] };
+    const shown = JSON.parse(await exported(page, /JSON/)) as Exported;
+    assert.equal(shown.filters.result, 'won');
+    assert.ok(shown.rows.length > 0 && shown.rows.every(({ profitMicroUsd }) => profitMicroUsd > 0));
+    await page.context().close();
+  });
+
+  it('draws a model in the same colour on every view', async () => {
+    const colors = async (path: string, chart: string) => {
+      const page = await open(path);
+      const entries = page.getByRole('figure', { name: chart }).locator('.legend li');
+      await entries.first().waitFor();
+      const found = await entries.evaluateAll((items) =>
+        items.map((item) => [
+          item.textContent?.replace(/^\d+: /, '') ?? '',
+          item.querySelector('[class*="legend-color-"]')?.className.match(/legend-color-(\w+)/)?.[1] ?? '',
+        ]),
+      );
+      await page.context().close();
+      return new Map(found as [string, string][]);
+    };
+    const weights = await colors('/models', 'Weight of each model');
+    const trends = await colors('/models', 'Calibration error by model, so far in the window');
+    const cost = await colors('/cost', 'Dollars a day by model');
+    assert.ok(weights.size >= 4 && cost.size >= 4);
+    assert.equal(new Set(weights.values()).size, weights.size);
+    for (const [model, color] of [...weights, ...cost]) {
+      assert.equal(trends.get(model), color, model);
+      assert.equal(cost.get(model) ?? color, color, model);
+    }
+    assert.equal(trends.get('Fair value'), 'ink');
+  });
+
   it('Portfolio: says of each book what the API has, and keeps its window in the address', async () => {
     const view = await ask<PortfolioView>('/api/portfolio?window=30d');
     const traded = view.books.filter(({ againstNothing }) => againstNothing !== null);
