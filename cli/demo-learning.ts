@@ -19,7 +19,7 @@ export function scoreBatch(decisions: readonly Decision[], endings: ReadonlyMap<
     return yesPays === null ? [] : [{ ...decision, yesPays }];
   });
   const forecasts = ended.flatMap(({ forecast, ticker, yesPays }) => {
-    // A market that settled at a value shows nobody right or wrong.
+    // A market that settled at a value shows no model right or wrong.
     if (!forecast || forecast.blended === null || endings.get(ticker)?.settlement === 'scalar') return [];
     const { coherent, blended, marketPrice } = forecast;
     const outcome = yesPays === 1 ? 1 : 0;

@@ -2,7 +2,7 @@ import { type Profile, startSimulator } from '../local/simulator/index.ts';
 import { type SimulatedVenue, startSimulatedVenue } from '../local/simulator/venue/index.ts';
 import { SIMULATED_TOKENS_PER_SECOND } from './service-file.ts';
 
-/** What stands in for the world in `demo` and `up --simulated`: providers, a web to search, and a venue. */
+/** What plays the world in `demo` and `up --simulated`: providers, a web to search, and a venue. */
 export type Simulation = Awaited<ReturnType<typeof startSimulation>>;
 
 /** What the demo's markets take after their close; elsewhere it is as long as at the venue. */

@@ -14,7 +14,7 @@ export interface RunningDecision {
 export interface RunningQuestion {
   /** Null = of all. */
   readonly account: string | null;
-  /** So many are told apart, the latest started ones. */
+  /** So many are listed one by one, the latest started ones. */
   readonly limit: number;
   /** Whether a worker is there that could say how far they are. */
   readonly hasWorker: boolean;

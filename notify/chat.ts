@@ -19,7 +19,7 @@ export function postToChat(chat: Chat, text: string): Promise<DeliveryFailure | 
 }
 
 /** The body of each format: https://api.slack.com/messaging/webhooks, https://discord.com/developers/docs/resources/webhook and
- * https://core.telegram.org/bots/api#sendmessage. The text is shown as it is: it mentions nobody, formats nothing, and no link in it is
+ * https://core.telegram.org/bots/api#sendmessage. The text is shown as it is: it mentions no one, formats nothing, and no link in it is
  * looked up. */
 export function bodyOf({ format, chatId }: Pick<Chat, 'format' | 'chatId'>, text: string): unknown {
   switch (format) {

@@ -29,7 +29,7 @@ export const LIVES: Readonly<Record<string, string>> = {
   learned: 'one document a group',
   ledger: 'for ever: one document an account and day',
   modes: 'one document',
-  notices: '`retentionDays`: what was told in a channel',
+  notices: '`retentionDays`: what was sent to a channel',
   outcomes: 'for ever: how markets ended',
   positions: 'for ever: one a book, account and market',
   questions: '`retentionDays` after they were last asked',

@@ -8,7 +8,7 @@ export interface ScoringConfig {
   readonly scorekeeper: Dependencies['config']['scorekeeper'];
   readonly models: readonly { readonly id: string; readonly shadow?: boolean }[];
   readonly baseRates: readonly number[];
-  /** Where it is told how markets ended. */
+  /** Where it is announced how markets ended. */
   readonly channels: readonly Channel[];
   /** Groups of accounts, each with a scoreboard of its own. */
   readonly groups: readonly string[];

@@ -67,7 +67,7 @@ export function createSettleMarkets(parts: Parts, venue: Venue) {
   async function readMarkets(tickers: readonly string[]): Promise<Map<string, ReturnType<typeof readVenueOutcome>>> {
     const found = new Map<string, ReturnType<typeof readVenueOutcome>>();
     const asked = new Set(tickers);
-    // A market that nobody asked for is none of this service's, whatever the venue returns.
+    // A market that was not asked for is none of this service's, whatever the venue returns.
     const add = (rows: readonly unknown[]) => {
       for (const row of rows) {
         const ticker = isRecord(row) && typeof row.ticker === 'string' ? row.ticker : null;

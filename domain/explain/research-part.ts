@@ -46,7 +46,7 @@ function effectFacts(
   const source = supposed.isMeasured ? 'measured on this record' : 'published figures, until thirty are measured';
   const rule = `research supposes that a brief moves its log-odds by ${supposed.logOdds.toFixed(2)} (${source})`;
   const moved = paired?.moved
-    ? `P by ${ranged(paired.moved, (value) => value.toFixed(3))} in the mean, on ${formatCount(paired.markets.arm, 'market')} of ${formatCount(paired.events, 'event')} that were decided both ways; ${rule}`
+    ? `P by ${ranged(paired.moved, (value) => value.toFixed(3))} on average, on ${formatCount(paired.markets.arm, 'market')} of ${formatCount(paired.events, 'event')} that were decided both ways; ${rule}`
     : `not known: no market that was decided with evidence and without has resolved; ${rule}`;
   return [
     [
@@ -71,7 +71,7 @@ function pairWords(pair: BriefPair): string {
   return [
     `P ${formatProbability(own)} here ${isOtherWithBrief ? 'without' : 'with'} it, ${formatProbability(other)} ${isOtherWithBrief ? 'with' : 'without'} it in ${decisionId}, ${when}`,
     sameModels
-      ? `${formatCount(sameModels.models, 'model')} answered both: ${formatProbability(sameModels.withBrief)} with and ${formatProbability(sameModels.without)} without, in the mean`
+      ? `${formatCount(sameModels.models, 'model')} answered both: ${formatProbability(sameModels.withBrief)} with and ${formatProbability(sameModels.without)} without, on average`
       : 'no model answered both',
     price,
     ...(hasOtherTexts ? ['the one with it was given texts of its caller too'] : []),

@@ -18,7 +18,7 @@ export interface RecordedQuestion {
   readonly resolvedMs: number;
   readonly outcome: 0 | 1;
   readonly marketPrice: number | null;
-  /** When the newest text was published that the models were given; null or absent = nobody says. */
+  /** When the newest text was published that the models were given; null or absent = not known. */
   readonly latestEvidenceMs?: number | null;
   /** By model, every sample in [0, 1]; a model that did not answer has none, or is absent. At least one model answered. */
   readonly forecasts: Readonly<Record<string, readonly number[]>>;
@@ -28,7 +28,7 @@ export interface BacktestOptions {
   /** Which of several samples counts: the first one, or their mean. */
   readonly samples: 'first' | 'mean';
   readonly baseRate: number;
-  /** What the recorded answers' models were given; absent = nobody says. */
+  /** What the recorded answers' models were given; absent = not known. */
   readonly arm?: Arm;
   readonly onProgress?: (done: number, all: number) => void;
 }

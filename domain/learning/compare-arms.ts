@@ -34,7 +34,7 @@ export interface ArmComparison {
   /** Brier score of `arm` minus that of `against`: below 0 what was given helped. Without an interval where fewer than two events
    * stand on either side. */
   readonly difference: MeanOf;
-  /** Of `paired` alone: how far P in `arm` is from P in `against` on the same market, whichever way, in the mean; absent in older
+  /** Of `paired` alone: how far P in `arm` is from P in `against` on the same market, whichever way, on average; absent in older
    * scoreboards. */
   readonly moved?: MeanOf;
 }

@@ -43,7 +43,7 @@ export function checkBooks(input: unknown): Found {
 }
 
 const emptyBook = (name: string) =>
-  refuseMarket('empty_book', 'orderbook', `The book of ${name} is empty: nobody quotes a price.`);
+  refuseMarket('empty_book', 'orderbook', `The book of ${name} is empty: there is no quote.`);
 
 const crossedBook = (name: string) =>
   refuseMarket(

@@ -21,7 +21,7 @@ const DECIMALS = 6;
 export function readQuotes(market: PriceFields): Read<Quotes> {
   const empty = emptyBook(market);
   if (empty !== null) {
-    const message = `The market's book is empty (${empty}): nobody quotes a price; decide it once someone does.`;
+    const message = `The market's book is empty (${empty}): there is no quote; decide it once there is one.`;
     return refuseMarket('empty_book', 'market.yes_bid', message);
   }
   const bid = readSide(market, 'yes_bid', 'no_ask');

@@ -14,7 +14,7 @@ export function informedMarkets(
   const ofBrief = research?.brief?.texts ?? 0;
   const passed = evidence.slice(0, evidence.length - ofBrief);
   const found = evidence.slice(evidence.length - ofBrief);
-  // Where chance took the evidence no model was told of what the search has read.
+  // Where chance took the evidence no model was given what the search has read.
   const dropped = ofBrief > 0 ? (research?.brief?.dropped ?? {}) : {};
   return new Map(
     markets.map(({ market: { ticker, scheduledResolutionMs: resolvesAtMs } }) => [

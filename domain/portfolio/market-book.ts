@@ -157,7 +157,7 @@ function changesOf(days: ReadonlyMap<number, Point>): DayChange[] {
 
 const bidFor = ({ hundredths }: Holding, mark: Mark): number => bidOf(hundredths < 0 ? 'no' : 'yes', mark);
 
-/** Of what is held at a price of its side. A fraction of a micro-dollar is nobody's. */
+/** Of what is held at a price of its side. A fraction of a micro-dollar is dropped. */
 const valueAt = ({ hundredths }: Holding, priceMicroUsd: number): number =>
   Math.floor((Math.abs(hundredths) * priceMicroUsd) / 100);
 

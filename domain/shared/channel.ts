@@ -1,4 +1,4 @@
-/** What is told to whoever does not look at the dashboard. */
+/** What is sent to people who do not look at the dashboard. */
 export const NOTICE_EVENTS = ['alert', 'decision.made', 'market.settled', 'mode.changed'] as const;
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
 
@@ -12,6 +12,6 @@ export const WEBHOOK_CHANNEL = '_webhook';
 export interface Channel {
   readonly id: string;
   readonly events: readonly NoticeEvent[];
-  /** Whether decisions that recommend no trade are told too. */
+  /** Whether decisions that recommend no trade are sent too. */
   readonly skips: boolean;
 }

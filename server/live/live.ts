@@ -8,7 +8,7 @@ import { createRing, type SentEvent } from './ring.ts';
 export type Live = ReturnType<typeof createLive>;
 
 export interface LiveParts extends PollParts {
-  /** As it is known: it asks nobody. */
+  /** As it is known: nothing is asked. */
   readonly readHealth: () => HealthView;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { Field } from '../components/form.tsx';
 import './accountable.css';
 
-/** Why something is changed and by whom, for the audit. */
+/** Why something is changed and who changes it, for the audit. */
 export interface Accountable {
   readonly reason: string;
   readonly by: string;

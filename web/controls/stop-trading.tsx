@@ -51,7 +51,7 @@ export function StopTrading() {
   );
 }
 
-/** That trading is stopped: since when, by whom and why, in front of every view. */
+/** That trading is stopped: since when, who did it and why, in front of every view. */
 export function Stopped() {
   const { data } = useNow();
   const zone = useZone();

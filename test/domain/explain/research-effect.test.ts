@@ -76,7 +76,7 @@ describe('what a brief moved', () => {
     assert.deepEqual([other?.withBrief, other?.without, other?.isOtherWithBrief], [0.75, 0.5, true]);
     assert.match(
       said(informed, effect).get('Moved P') ?? '',
-      /^P 0\.750 here with it, 0\.500 without it in main\/without, .* earlier; 3 models answered both: 0\.750 with and 0\.500 without, in the mean; the price with it was 2\.0c higher$/,
+      /^P 0\.750 here with it, 0\.500 without it in main\/without, .* earlier; 3 models answered both: 0\.750 with and 0\.500 without, on average; the price with it was 2\.0c higher$/,
     );
   });
 
@@ -140,7 +140,7 @@ describe('what a brief moved', () => {
     const facts = said(informed, effect);
     assert.match(
       facts.get('Briefs moved') ?? '',
-      /^P by 0\.150 \[0\.1\d+, 0\.1\d+\] in the mean, on 40 markets of 40 events/,
+      /^P by 0\.150 \[0\.1\d+, 0\.1\d+\] on average, on 40 markets of 40 events/,
     );
     assert.match(
       facts.get('Cost and gain') ?? '',
