@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Runtime } from '@temporalio/worker';
 import { startServers } from '../../local/embedded/index.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
-import { installRuntime } from '../../workers/runtime.ts';
+import { endRuntime, installRuntime } from '../../workers/runtime.ts';
 import { useResource } from './hooks.ts';
 
 export interface TestServers {
@@ -62,10 +61,9 @@ async function start(): Promise<void> {
   };
 }
 
-/** A native runtime that no worker has used keeps the process alive, because its logs are forwarded. */
 async function end(): Promise<void> {
   await stop?.();
-  if (shared) await Runtime.instance().shutdown();
+  await endRuntime();
 }
 
 useResource({ start, stop: end });
