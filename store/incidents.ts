@@ -5,8 +5,6 @@ import { insertOnce, withoutId } from './collections.ts';
 
 type IncidentDocument = Incident & { readonly _id: string };
 
-export type IncidentRepository = ReturnType<typeof createIncidentRepository>;
-
 /** What went wrong, from its first alert to the end of its last cause. Several processes keep them: a change is written over what was
  * read, or not at all. */
 export function createIncidentRepository(db: Db) {

@@ -65,4 +65,3 @@ export function createAlertSender({ store, webhook, now, log }: AlertSenderParts
     sent: () => sending,
   };
 }
-export type AlertSender = ReturnType<typeof createAlertSender>;
