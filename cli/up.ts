@@ -33,7 +33,8 @@ export async function up(options: UpOptions): Promise<void> {
     say(`${renderFacts(serviceFacts(service))}\nCtrl-C stops everything.`);
     if (options.json) process.stdout.write(`${JSON.stringify(addressesOf(service))}\n`);
     const over = new AbortController();
-    void stop.requested.then(() => over.abort());
+    // Also where a server ends by itself: what goes on looking would keep this process from ending.
+    void Promise.race([stop.requested, service.broken]).then(() => over.abort());
     await withStore(service.config, (store) =>
       withServiceWatch(service.config, store, (watch) => sayWhetherReady(watch, say, over.signal)),
     );
