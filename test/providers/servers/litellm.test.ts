@@ -75,7 +75,7 @@ describe('LiteLLM’s proxy, by the text of docs/configuration.md', function () 
   });
 
   it('answers a decision, which books its tokens at the prices of the row and can be worked out again', async () => {
-    const decision = await service.decide(MARKET, '--request-id', 'answered');
+    const decision = await service.decide(MARKET, '--request-id', 'litellm-answered');
     const [call, ...others] = decision.calls;
     assert.ok(call?.usage, JSON.stringify(decision));
     assert.equal(others.length, 0);
@@ -99,14 +99,14 @@ describe('LiteLLM’s proxy, by the text of docs/configuration.md', function () 
       [{ provider: 'sim-openai', model: BEHIND, status: 200 }],
       'one request, and no repetition',
     );
-    const explained = await service.said('explain', 'main/answered');
+    const explained = await service.said('explain', 'main/litellm-answered');
     assert.match(explained, /Forecast +worked out again .* the same to the last digit/);
     assert.match(explained, /Verdict +worked out again .* the same to the last digit/);
   });
 
   it('says that what stands behind it failed, which may have been billed', async () => {
     simulator.setFaults([{ kind: 'server_error', model: BEHIND }]);
-    const decision = await service.decide(MARKET, '--request-id', 'failed', '--no-reuse');
+    const decision = await service.decide(MARKET, '--request-id', 'litellm-failed', '--no-reuse');
     assert.equal(decision.action, 'SKIP');
     assert.equal(decision.calls[0]?.failure?.kind, 'server_error');
     assert.match(decision.calls[0]?.failure?.message ?? '', /status 500: litellm\.InternalServerError/);
@@ -131,7 +131,7 @@ describe('LiteLLM’s proxy, by the text of docs/configuration.md', function () 
 
     it('is refused for free, each mistake by its name', async () => {
       const requests = simulator.requests().length;
-      const decision = await service.decide(MARKET, '--request-id', 'refused');
+      const decision = await service.decide(MARKET, '--request-id', 'litellm-refused');
       assert.equal(decision.action, 'SKIP');
       assert.deepEqual([decision.costMicroUsd, decision.uncertainMicroUsd], [0, 0]);
       const failureOf = (id: string) => decision.calls.find(({ model }) => model === id)?.failure;

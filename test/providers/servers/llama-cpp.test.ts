@@ -54,7 +54,7 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
   const configuration = () => documented('json', '"llamacpp"').replace('127.0.0.1:8000', `127.0.0.1:${server.port}`);
 
   it('answers a decision in the form that the schema asks for, for nothing, and it can be worked out again', async () => {
-    const decision = await service.decide(MARKET, '--request-id', 'answered');
+    const decision = await service.decide(MARKET, '--request-id', 'llama-answered');
     const [call, ...others] = decision.calls;
     assert.ok(call?.usage, JSON.stringify(decision));
     assert.equal(others.length, 0);
@@ -64,18 +64,18 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
     assert.ok(decision.verdict.reasons.length > 0);
     assert.ok(call.usage.promptTokens > 500 && call.usage.outputTokens > 10, JSON.stringify(call.usage));
     assert.deepEqual([decision.costMicroUsd, decision.uncertainMicroUsd], [0, 0]);
-    const explained = await service.said('explain', 'main/answered');
+    const explained = await service.said('explain', 'main/llama-answered');
     assert.match(explained, /Forecast +worked out again .* the same to the last digit/);
     assert.match(explained, /Verdict +worked out again .* the same to the last digit/);
   });
 
   it('answers an event with one call, a probability for each of its markets', async () => {
-    const said = await service.said('decide', '--event', EVENT, '--request-id', 'event', '--json');
+    const said = await service.said('decide', '--event', EVENT, '--request-id', 'llama-event', '--json');
     const { decisions } = JSON.parse(said) as EventDecision;
     const { markets } = JSON.parse(await readFile(EVENT, 'utf8')) as { markets: unknown[] };
     assert.equal(decisions.length, markets.length);
     for (const { calls, ticker } of decisions) {
-      assert.equal(calls[0]?.outcome, 'answered', ticker);
+      assert.equal(calls[0]?.outcome, 'answered', JSON.stringify([ticker, calls]));
       assert.ok(calls[0].rawProbability !== null && calls[0].rawProbability < 1, ticker);
     }
     assert.equal(new Set(decisions.map(({ calls }) => calls[0]?.attemptId)).size, 1);
@@ -83,7 +83,7 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
 
   it('that is down costs nothing and is named; once it is back it answers', async () => {
     await server.down();
-    const down = await service.decide(MARKET, '--request-id', 'down', '--no-reuse');
+    const down = await service.decide(MARKET, '--request-id', 'llama-down', '--no-reuse');
     assert.deepEqual([down.action, down.costMicroUsd, down.uncertainMicroUsd], ['SKIP', 0, 0]);
     assert.equal(down.verdict.reasons[0]?.code, 'no_quorum');
     assert.equal(down.calls[0]?.failure?.kind, 'not_sent');
@@ -92,7 +92,7 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
       /ECONNREFUSED.*Check that http:\/\/127\.0\.0\.1:\d+\/v1 is right/,
     );
     await server.up();
-    const back = await service.decide(MARKET, '--request-id', 'back', '--no-reuse');
+    const back = await service.decide(MARKET, '--request-id', 'llama-back', '--no-reuse');
     assert.equal(back.calls[0]?.outcome, 'answered', JSON.stringify(back));
   });
 
@@ -107,7 +107,7 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
     // One after the other: workers of both would take calls from the same queues.
     await service.stop();
     service = await startServiceByFile(JSON.stringify({ providers, models: mistakes }), {});
-    const decision = await service.decide(MARKET, '--request-id', 'mistaken');
+    const decision = await service.decide(MARKET, '--request-id', 'llama-mistaken');
     const callOf = (id: string) => decision.calls.find((call) => call.model === id);
     assert.equal(callOf('strict')?.failure?.kind, 'bad_request');
     assert.match(
@@ -117,7 +117,7 @@ describe('llama.cpp’s server, by the text of docs/configuration.md', function 
     // Without a schema nothing makes a model without a mind write JSON.
     assert.equal(callOf('free')?.failure?.kind, 'unusable_answer');
     assert.match(callOf('free')?.failure?.message ?? '', /no JSON object with probability_yes/);
-    const requests = await service.said('explain', 'main/mistaken');
+    const requests = await service.said('explain', 'main/llama-mistaken');
     for (const attempt of [1, 2])
       assert.match(requests, new RegExp(`panel/free/1/${attempt} .* \\d+ prompt, \\d+ output`));
     assert.equal(callOf('no-such-model')?.outcome, 'answered', 'whatever the name: the server has one model');

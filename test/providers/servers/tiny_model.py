@@ -18,7 +18,7 @@ NUMBERS = [f"0.{hundredth:02d}" for hundredth in range(1, 100)]
 CHARACTERS = ["\u2581", *(chr(code) for code in range(33, 127))]
 CHAT_TEMPLATE = "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}assistant: "
 
-# How much likelier than by chance a token is, in logits.
+# How much likelier than by chance a token is, in logits. What may follow a number has the share of an end: else digits would.
 SHARE_OF_WORD, SHARE_OF_NUMBER, SHARE_OF_END, SHARE_OF_REST = 1.0, -1.0, 3.0, -12.0
 # The first column is the same for every token and at every layer: the output multiplies it with a token's share.
 CONSTANT = 8.0
@@ -32,7 +32,7 @@ def vocabulary():
     for byte in range(256):
         yield f"<0x{byte:02X}>", 0.0, TokenType.BYTE, SHARE_OF_REST
     for character in CHARACTERS:
-        yield character, -1.0, TokenType.NORMAL, SHARE_OF_END if character in '"}' else SHARE_OF_REST
+        yield character, -1.0, TokenType.NORMAL, SHARE_OF_END if character in '",}' else SHARE_OF_REST
     for word in WORDS:
         yield f"\u2581{word}", -2.0, TokenType.NORMAL, SHARE_OF_WORD
     for number in NUMBERS:
