@@ -4,6 +4,7 @@ import { type Reservation, stepShares } from '../../../domain/money/step-reserva
 import { cellsOf, type LedgerCell } from '../../../store/day-money.ts';
 import type { Store } from '../../../store/index.ts';
 import type { LedgerDocument, SpentTotals, Totals } from '../../../store/ledger/document.ts';
+import { ledgerDrift } from '../../../store/ledger/drift.ts';
 import { modelPath } from '../../../store/ledger/sums.ts';
 import { closeUnseen, freshStore, learnCost, NOON_MS, openLedger } from '../../support/store.ts';
 
@@ -129,6 +130,7 @@ describe('the ledger, whatever happens in whatever order', () => {
             const { total } = ledger;
             checkCells(ledger);
             checkModels(ledger);
+            assert.equal(ledgerDrift(ledger), null);
             const ofModel = ledger.models[modelPath(MODELS[1])]?.committedMicroUsd ?? 0;
             assert.ok(ofModel <= modelMicroUsd[MODELS[1]], `committed ${ofModel} above the cap of the model`);
             assert.ok(total.committedMicroUsd <= cap, `committed ${total.committedMicroUsd} above the cap ${cap}`);
