@@ -24,13 +24,15 @@ export interface SeededOptions {
   readonly database: string;
   readonly decisions: number;
   readonly days: number;
+  /** Beside the one that the history is of. */
+  readonly otherAccounts?: readonly string[];
   readonly progress?: (line: string) => void;
 }
 
 /** The dashboard on a store with a made-up history, SIMULATED throughout: what a service with two workers would have left, one
  * of its providers out. No workflow runs, so nothing can be changed. */
 export async function startSeededDashboard(options: SeededOptions): Promise<SeededDashboard> {
-  const { uri, database, decisions, days, progress } = options;
+  const { uri, database, decisions, days, otherAccounts = [], progress } = options;
   await prepareStore(uri, database);
   const store = await openStore(uri, database);
   const { client, db } = await openDatabase(uri, database);
@@ -45,7 +47,13 @@ export async function startSeededDashboard(options: SeededOptions): Promise<Seed
       decisions: NO_WORKFLOWS,
       models: SIMULATED_MODELS,
       providers: simulatedProviders('http://127.0.0.1:1'),
-      accounts: { [ACCOUNT]: { zone: ZONE, group: 'default', decision: DEFAULT_DECISION_POLICY } },
+      accounts: Object.fromEntries(
+        [ACCOUNT, ...otherAccounts].map((account) => [
+          account,
+          // Each learns by itself.
+          { zone: ZONE, group: account === ACCOUNT ? 'default' : account, decision: DEFAULT_DECISION_POLICY },
+        ]),
+      ),
       temporal: { namespace: 'conclave' },
       webUiUrl: 'http://127.0.0.1:8233',
       // The history has one beat of each worker, at its end.
