@@ -9,8 +9,7 @@ export function installRuntime(level: LogLevel): void {
   installed = true;
   Runtime.install({
     logger: new LineLogger(level),
-    // Its native part writes through the same logger: one form of line, and one level.
-    telemetryOptions: { logging: { forward: {}, filter: { core: level, other: 'ERROR' } } },
+    // Its native part writes its own lines: forwarded to this logger, they would keep a process alive that has no worker.
     // Signals are the command's own to handle: it drains the workers before it ends the servers.
     shutdownSignals: [],
   });
