@@ -4,7 +4,7 @@ import { type Fact, factsOf } from '../domain/explain/explanation.ts';
 import { NAMESPACE, type Servers, startServers } from '../local/embedded/index.ts';
 import { prepareStore } from '../store/index.ts';
 import { adoptStore } from '../workers/own-store.ts';
-import { endRuntime, installRuntime } from '../workers/runtime.ts';
+import { installRuntime } from '../workers/runtime.ts';
 import { type RunningWorkers, startWorkers } from '../workers/workers.ts';
 import { bundleWorkflows } from '../workers/workflow-bundle.ts';
 import { announceService } from './announce-service.ts';
@@ -33,7 +33,7 @@ async function startService(options: ServiceOptions) {
   const { simulation, worker, progress } = options;
   const stated = configFromEnvironment({ starts: true });
   installRuntime('WARN');
-  const closers = [endRuntime];
+  const closers: (() => Promise<void>)[] = [];
   // The dashboard first, then workers, which drain, then the simulator, then the servers.
   const stop = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();

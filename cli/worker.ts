@@ -1,5 +1,4 @@
-import type { Config } from '../config/config.ts';
-import { endRuntime, installRuntime } from '../workers/runtime.ts';
+import { installRuntime } from '../workers/runtime.ts';
 import { startWorkers } from '../workers/workers.ts';
 import { noModelSentence } from './callable-models.ts';
 import { readConfig } from './context.ts';
@@ -9,17 +8,8 @@ import { onStop } from './stop.ts';
 /** Runs workers against servers that run already, until a signal: then they drain. */
 export async function worker(options: Json): Promise<void> {
   const config = readConfig();
-  installRuntime('WARN');
-  try {
-    await work(config, options);
-  } finally {
-    await endRuntime();
-  }
-  process.exitCode = EXIT.done;
-}
-
-async function work(config: Config, options: Json): Promise<void> {
   const stop = onStop();
+  installRuntime('WARN');
   const workers = await startWorkers(config, { log: logAt(config.logLevel) });
   try {
     const { address, namespace } = config.temporal;
@@ -34,4 +24,5 @@ async function work(config: Config, options: Json): Promise<void> {
     stop.release();
   }
   if (!stop.isRequested()) throw new CommandFailed('worker_ended', 'The workers ended by themselves; see above.');
+  process.exitCode = EXIT.done;
 }

@@ -15,12 +15,6 @@ export function installRuntime(level: LogLevel): void {
   });
 }
 
-/** Ends the native part. Where no worker has used it, as when a command fails before, it would keep the process alive: its logs
- * are forwarded. Changes nothing where it was not installed, or has ended with the last worker. */
-export async function endRuntime(): Promise<void> {
-  if (installed) await Runtime.instance().shutdown();
-}
-
 /** One line of JSON an entry, and without the warning that a provider's worker runs no workflows, which is what it is for. */
 class LineLogger extends DefaultLogger {
   constructor(least: LogLevel) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServers } from '../../local/embedded/index.ts';
 import { prepareNamespace } from '../../local/embedded/prepare-namespace.ts';
-import { endRuntime, installRuntime } from '../../workers/runtime.ts';
+import { installRuntime } from '../../workers/runtime.ts';
 import { useResource } from './hooks.ts';
 
 export interface TestServers {
@@ -61,9 +61,4 @@ async function start(): Promise<void> {
   };
 }
 
-async function end(): Promise<void> {
-  await stop?.();
-  await endRuntime();
-}
-
-useResource({ start, stop: end });
+useResource({ start, stop: async () => stop?.() });
