@@ -93,7 +93,7 @@ export async function openDashboard(config: Config, options: OpenDashboardOption
       progress(takenNote('dashboard', port, other.url));
       return other;
     });
-    if (stated === null && portsIn !== undefined) await keepPorts(portsIn, { dashboard: portOf(dashboard.url) });
+    if (portsIn !== undefined) await keepPorts(portsIn, { dashboard: portOf(dashboard.url) });
     return dashboard;
   }
 }

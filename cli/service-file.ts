@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, Secret, simulatedDataDir } from '../config/config.ts';
+import { type Config, isRunning, Secret, simulatedDataDir } from '../config/config.ts';
 import { type Blend, DEFAULT_BUDGET_POLICY } from '../domain/shared/policy.ts';
 import { SIMULATED_MODELS, simulatedProviders } from '../local/simulator/models.ts';
 
@@ -53,17 +53,7 @@ export function findSimulatedService(dataDir: string, temporalAddress: string): 
     // No file, or one that a killed process left half-written: no service.
     return null;
   }
-  return service.temporal === temporalAddress && isAlive(service.pid) ? service : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is such a process, of another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return service.temporal === temporalAddress && isRunning(service.pid) ? service : null;
 }
 
 type Described = Pick<SimulatedService, 'simulatorUrl' | 'venueUrl' | 'blend' | 'demo' | 'namespace' | 'database'>;

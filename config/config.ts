@@ -22,6 +22,7 @@ import type { Secret } from './secret.ts';
 
 export { runningFile, simulatedDataDir, userFolder } from './data-folder.ts';
 export { CONFIG_VARIABLES, givenServers, type LogLevel } from './environment.ts';
+export { isRunning } from './running-process.ts';
 export { Secret } from './secret.ts';
 
 export interface AccountConfig {

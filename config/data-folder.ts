@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isRunning } from './running-process.ts';
 
 const DATA_FOLDER = '.conclave';
 /** Simulated services keep their data apart: what a made-up world teaches must not unlock real money. */
@@ -20,7 +21,7 @@ export function userFolder(env: NodeJS.ProcessEnv): string | null {
 export const runningFile = (folder: string): string => join(folder, 'running.json');
 
 /** The data folder of whoever is in this folder and names none: the nearest one upward on which a service runs, the one that the user's
- * own folder names, the nearest one upward, or a new one here. `starts`: for whoever starts a service, which is never that of another
+ * own folder names unless the environment names other servers, the nearest one upward, or a new one here. `starts`: for whoever starts a service, which is never that of another
  * folder. */
 export function findDataFolder(env: NodeJS.ProcessEnv, cwd: string, { starts }: { readonly starts: boolean }): string {
   const upward = ownUpward(cwd, DATA_FOLDER);
@@ -52,13 +53,33 @@ function isThere(path: string, isHere: boolean): boolean {
   }
 }
 
-const hasService = (dataDir: string) =>
-  [dataDir, simulatedDataDir(dataDir)].some((folder) => existsSync(join(folder, SERVERS_FILE)));
+/** What servers.json says, of the service on this folder and of the simulated one. That of a service which was killed stays behind: the
+ * processes that it names are then gone. */
+function servicesOn(dataDir: string): readonly Fields[] {
+  return [dataDir, simulatedDataDir(dataDir)]
+    .map((folder) => join(folder, SERVERS_FILE))
+    .filter((file) => existsSync(file))
+    .map(read)
+    .filter(({ pids }) => !Array.isArray(pids) || pids.length === 0 || pids.some(isRunning));
+}
+
+const hasService = (dataDir: string) => servicesOn(dataDir).length > 0;
 
 function namedByUser(env: NodeJS.ProcessEnv): string | null {
   const folder = userFolder(env);
-  const dataDir = folder === null ? undefined : read(runningFile(folder)).dataDir;
-  return typeof dataDir === 'string' && hasService(dataDir) ? dataDir : null;
+  if (folder === null || !isThere(runningFile(folder), false)) return null;
+  const { dataDir } = read(runningFile(folder));
+  if (typeof dataDir !== 'string') return null;
+  return servicesOn(dataDir).some((servers) => isMeant(servers, env)) ? dataDir : null;
+}
+
+/** Whoever states where servers are does not mean a service that runs on others: its store and its caps are not theirs. */
+function isMeant({ temporal, mongodb }: Fields, env: NodeJS.ProcessEnv): boolean {
+  const named = [
+    [env.TEMPORAL_ADDRESS, temporal],
+    [env.MONGODB_URI, mongodb],
+  ] as const;
+  return named.every(([stated = '', own]) => stated.trim() === '' || stated.trim() === own);
 }
 
 /** The port that the dashboard of the service on this folder was given last; null where none is kept. */
@@ -66,11 +87,13 @@ export function keptDashboardPort(dataDir: string): number | null {
   const folders = [dataDir, simulatedDataDir(dataDir)];
   const folder = folders.find((each) => existsSync(join(each, SERVERS_FILE))) ?? dataDir;
   const { dashboard } = read(join(folder, 'ports.json'));
-  return Number.isInteger(dashboard) ? Number(dashboard) : null;
+  return Number.isInteger(dashboard) && Number(dashboard) > 0 && Number(dashboard) < 65_536 ? Number(dashboard) : null;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The fields in a file; none where there is no file, or one that a killed process left half-written. */
-function read(file: string): Readonly<Record<string, unknown>> {
+function read(file: string): Fields {
   try {
     return Object(JSON.parse(readFileSync(file, 'utf8')));
   } catch {

@@ -67,7 +67,7 @@ const VARIABLES = {
   ),
   CONCLAVE_DATA_DIR: variable(
     v.string(),
-    'Folder of what a local installation keeps. Default: the nearest .conclave from the current folder upward on which a service runs, else that of the service which this user started last, else the nearest, else a new one.',
+    'Folder of what a local installation keeps. Default: the nearest .conclave from the current folder upward on which a service runs, else that of the service which this user started last unless other servers are named here, else the nearest, else a new one.',
   ),
   CONCLAVE_LOG_LEVEL: variable(oneOf(LOG_LEVELS), 'debug, info, warn or error. Default: info.'),
   CONCLAVE_WEBHOOK_SECRET: variable(

@@ -23,10 +23,10 @@ describe('the data folder of a command that names none', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   const found = (cwd: string, starts = false) => loadConfig({ env, cwd, starts });
-  function service(folder: string, temporal: string): string {
+  function service(folder: string, temporal: string, pids: readonly number[] = []): string {
     const dataDir = join(folder, '.conclave');
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(join(dataDir, 'servers.json'), JSON.stringify({ temporal }));
+    writeFileSync(join(dataDir, 'servers.json'), JSON.stringify({ temporal, pids }));
     return dataDir;
   }
   function announce(dataDir: string): void {
@@ -63,13 +63,31 @@ describe('the data folder of a command that names none', () => {
     assert.equal(found(elsewhere).dataDir, join(elsewhere, '.conclave'));
   });
 
+  it('is not one whose servers are gone, nor the user’s where the environment names other servers', () => {
+    // No process has the largest id.
+    service(elsewhere, '127.0.0.1:2', [2 ** 31 - 1]);
+    const dataDir = service(project, '127.0.0.1:1', [process.pid]);
+    announce(dataDir);
+    assert.equal(found(elsewhere).dataDir, dataDir);
+    const own = join(elsewhere, '.conclave');
+    for (const [TEMPORAL_ADDRESS, expected] of [
+      ['127.0.0.1:1', dataDir],
+      ['temporal.example:7233', own],
+    ] as const) {
+      env = { ...env, TEMPORAL_ADDRESS };
+      assert.equal(found(elsewhere).dataDir, expected);
+    }
+  });
+
   it('says where the dashboard is, unless it was never kept or the file is damaged', () => {
     const ports = join(service(project, '127.0.0.1:1'), 'ports.json');
     assert.equal(found(inside).api.url, 'http://127.0.0.1:8234');
     writeFileSync(ports, '{"dashboard": 8301}');
     assert.equal(found(inside).api.url, 'http://127.0.0.1:8301');
-    writeFileSync(ports, 'null');
-    assert.equal(found(inside).api.url, 'http://127.0.0.1:8234');
+    for (const damaged of ['null', '{"dashboard": 830100}']) {
+      writeFileSync(ports, damaged);
+      assert.equal(found(inside).api.url, 'http://127.0.0.1:8234');
+    }
   });
 
   it('of whoever starts a service is never that of another folder', () => {
