@@ -51,4 +51,23 @@ describe('An entry of the log', () => {
     assert.doesNotMatch(line, /secret/);
     assert.match(line, /mongodb:\/\/127\.0\.0\.1:27017 failed/);
   });
+
+  it('has none further inside either, nor in what a message makes look like a frame', () => {
+    const uri = 'mongodb://ada:top@secret@host/x';
+    const error = new Error(`It failed.\n    at ${uri}`);
+    const line = logLine('warn', 'x', { options: { hosts: [uri] }, error, list: [new Error(uri)] });
+    assert.doesNotMatch(line, /secret/);
+    const { options, list } = (JSON.parse(line) as Entry).details as unknown as { options: Shown; list: Shown[] };
+    assert.deepEqual(options, { hosts: ['mongodb://host/x'] });
+    assert.equal(list[0]?.message, 'mongodb://host/x');
+  });
+
+  it('says what each of several tries met', () => {
+    const error = new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('connect ETIMEDOUT'), 'x']);
+    const { errors } = entryOf('x', { error }).details.error as { errors: readonly (Shown | string)[] };
+    assert.deepEqual(
+      errors.map((each) => (typeof each === 'string' ? each : each.message)),
+      ['connect ECONNREFUSED ::1:1', 'connect ETIMEDOUT', 'x'],
+    );
+  });
 });
