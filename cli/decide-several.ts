@@ -1,4 +1,4 @@
-import { DecisionRefused, type ExplainedDecision } from '../client/index.ts';
+import { DecisionRefused, type ExplainedDecision, ServiceUnavailable } from '../client/index.ts';
 import type { DecideRequest } from '../domain/decision/request-schema.ts';
 import { headlineOf } from '../domain/explain/decision-facts.ts';
 import { formatCount, formatMoney } from '../domain/shared/format.ts';
@@ -23,8 +23,8 @@ interface Refused {
 const AT_ONCE = 10;
 
 /** Decides several markets, each a decision of its own, says on stderr how far it is, and prints the verdicts in the order of the
- * files: with --json as one array, in which a file that was refused is `{file, error}`. One that is refused does not stop the
- * others; then the exit code is 1. The decisions that were made are the result. */
+ * files: with --json as one array, in which a file that was refused is `{file, error}`. One that is refused, or has no answer, does not
+ * stop the others and loses none of them; then the exit code is 1. The decisions that were made are the result. */
 export async function decideSeveral(
   sources: readonly MarketSource[],
   decide: (request: DecideRequest) => Promise<ExplainedDecision>,
@@ -59,7 +59,9 @@ async function resultOf(
   try {
     return await decide(await request());
   } catch (error) {
-    if (!(error instanceof DecisionRefused || error instanceof CommandFailed)) throw error;
+    const isStated =
+      error instanceof DecisionRefused || error instanceof ServiceUnavailable || error instanceof CommandFailed;
+    if (!isStated) throw error;
     const reason = error instanceof DecisionRefused && error.reason ? { reason: error.reason } : {};
     return { file, error: { code: error.code, message: error.message, ...reason } };
   }

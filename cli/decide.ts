@@ -79,6 +79,8 @@ async function marketsOf(files: readonly string[], options: DecideOptions): Prom
   if (options.requestId !== undefined || options.position) {
     throw new UsageError('--request-id and --position are for one market: decide the files one at a time.');
   }
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageError('Only one market can come from stdin; name files for the others.');
   const evidence = await evidenceOf(
     options,
     files.find((file) => file === '-'),

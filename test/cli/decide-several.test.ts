@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { decide } from '../../cli/decide.ts';
 import { decideSeveral, type MarketSource } from '../../cli/decide-several.ts';
 import { CommandFailed } from '../../cli/output.ts';
-import type { ExplainedDecision } from '../../client/index.ts';
+import { type ExplainedDecision, ServiceUnavailable } from '../../client/index.ts';
 import type { DecideRequest } from '../../domain/decision/request-schema.ts';
 import { becauseOf } from '../../domain/explain/with-sentences.ts';
 import { resolvedDecision } from '../support/decision.ts';
@@ -62,6 +63,27 @@ describe('several markets decided by one command', () => {
     assert.equal(code, 1);
     assert.match(stderr, /gone\.json: refused, unreadable\n/);
     assert.match(stderr, /^2 markets: .*1 refused; cost/m);
+  });
+
+  it('are printed though the service goes away under one of them', async () => {
+    const { stdout, code } = await written(() =>
+      decideSeveral(
+        [good(1), good(2)],
+        async (request) => {
+          if (request.requestId === '2') throw new ServiceUnavailable('no_answer', 'No worker took it.');
+          return decisionOf(request);
+        },
+        { json: true },
+      ),
+    );
+    const [decided, lost] = JSON.parse(stdout) as [{ requestId: string }, object];
+    assert.equal(decided.requestId, 'n-1');
+    assert.deepEqual(lost, { file: '2.json', error: { code: 'no_answer', message: 'No worker took it.' } });
+    assert.equal(code, 1);
+  });
+
+  it('come from stdin once at most', async () => {
+    await assert.rejects(decide(['-', '-'], {}), /^UsageError: Only one market can come from stdin/);
   });
 
   it('are decided ten at a time', async () => {
