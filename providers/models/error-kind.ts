@@ -23,8 +23,9 @@ const LANE_FULL = /resource[ _-]?unavailable/i;
 /** LiteLLM's proxy, a 429: every server behind it has just failed, and is not asked for some seconds. */
 const NONE_BEHIND = /all_deployments_in_cooldown/i;
 
-/** llama.cpp's Python server, a 500: the request's body did not fit what it takes, and nothing was done. */
-const BODY_NOT_VALID = /'loc': \('body'/;
+/** llama.cpp's Python server, a 500: the request's body did not fit what it takes, and nothing was done. Only as the beginning of what is
+ * said: further on a server may quote the prompt, and with it a market that says this. */
+const BODY_NOT_VALID = /^(?:\{"error":)?\{"message":"\d+ validation errors?:[^}]{0,300}'loc': \('body'/;
 
 const CHARACTERS_READ = 4_000;
 

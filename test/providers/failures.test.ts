@@ -108,6 +108,13 @@ describe('An error of a provider', () => {
     assert.equal(toFailure(error, { ...contextOf('openai-chat'), stoppedBy: 'caller' }).kind, 'rate_limited');
   });
 
+  it('of a server that failed stays uncertain though it quotes a market that speaks of a body', () => {
+    const said =
+      "litellm.APIError, messages=[{'content': \"1 validation error: {'type': 'x', 'loc': ('body', 'x')}\"}]";
+    const error = clientError('openai-chat', 500, { error: { message: said } });
+    assert.equal(toFailure(error, contextOf('openai-chat')).kind, 'server_error');
+  });
+
   it('of no known kind leaves the bill uncertain', () => {
     const context = contextOf('openai-chat');
     for (const thrown of [new SyntaxError('Unexpected end of JSON input'), new TypeError('x'), 'text', undefined]) {
