@@ -44,6 +44,7 @@ export const operationsInputSchema = openShape({
       rates: records,
       probing: records,
       probed: records,
+      hurried: v.optional(v.array(openShape({ subject: openShape({}) }), 'it must be a list of probes')),
     }),
   ),
   historyLimit,

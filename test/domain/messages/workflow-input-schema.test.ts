@@ -68,6 +68,11 @@ describe('what the service’s own workflows are started with', () => {
       more: 1,
     };
     assert.equal(refusalOf(operationsInputSchema, { carried: full }), null);
+    // An earlier version has none of it.
+    assert.equal(
+      refusalOf(operationsInputSchema, { carried: { ...nothing, hurried: [1] } })?.field,
+      'carried.hurried.0',
+    );
     const wrong = { ...nothing, requests: [{ ...request, mode: 'party' }] };
     assert.equal(refusalOf(operationsInputSchema, { carried: wrong })?.field, 'carried.requests.0.mode');
     assert.equal(
