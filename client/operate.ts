@@ -75,7 +75,7 @@ async function change(
 ): Promise<OperationsState> {
   // Who stops trading at night must not wait for a worker, and must not find it trading when one is back: where none says which
   // mode is in force, the change is sent all the same.
-  const before = (await answeredWithin(SOON_MS, readMode(client)))?.version ?? null;
+  const before = (await answeredWithin(client, SOON_MS, () => readMode(client)))?.version ?? null;
   await within(client, OPERATIONS, () => client.workflow.getHandle(OPERATIONS_WORKFLOW_ID).signal(signal, input));
   const isOurs = ({ version, to: entered, by, reason }: OperationsState['audit'][number]) =>
     version > (before ?? 0) &&
@@ -89,9 +89,9 @@ async function change(
     return last !== undefined && isOurs(last);
   };
   // A signal has no answer, so its entry in the audit is waited for: `operations` writes the store first.
-  const held = eventually(client, (state) => (state && holds(state) ? state : null));
-  if (before !== null) return held;
-  const found = await answeredWithin(KNOWN_WITHIN_MS, held);
+  const held = () => eventually(client, (state) => (state && holds(state) ? state : null));
+  if (before !== null) return held();
+  const found = await answeredWithin(client, KNOWN_WITHIN_MS, held);
   if (found === null) throw new ServiceUnavailable('no_answer', KEPT);
   return found;
 }
@@ -101,11 +101,13 @@ const KEPT =
 const SOON_MS = 2_000;
 const KNOWN_WITHIN_MS = 5_000;
 
-/** What is answered in time; null = nothing was, as where no worker is there to answer. Throws where Temporal itself is not reached. */
-async function answeredWithin<T>(ms: number, asked: Promise<T>): Promise<T | null> {
+/** What is answered in time; null = nothing was, as where no worker is there to answer. Throws where Temporal itself is not reached.
+ * What is late is cancelled: left behind, it would be tried again on a connection that its caller has closed. */
+async function answeredWithin<T>(client: Client, ms: number, ask: () => Promise<T>): Promise<T | null> {
   const over = new AbortController();
+  const { signal } = over;
   try {
-    return await Promise.race([asked, delay(ms, null, { signal: over.signal })]);
+    return await client.connection.withAbortSignal(signal, () => Promise.race([ask(), delay(ms, null, { signal })]));
   } catch (error) {
     if (error instanceof ServiceUnavailable && error.code !== 'unreachable') return null;
     throw error;
