@@ -31,6 +31,13 @@ export function createAlertRepository(db: Db) {
       return found.map(kept);
     },
 
+    /** Those raised since then whose matter is not over, newest first. */
+    async ongoing(sinceMs: number, limit: number): Promise<KeptAlert[]> {
+      const filter = { raisedAtMs: { $gt: sinceMs }, endedAtMs: { $exists: false } };
+      const found = await alerts.find(filter).sort({ raisedAtMs: -1 }).limit(limit).toArray();
+      return found.map(kept);
+    },
+
     /** The latest of a kind; where `of` is given, of those about that. */
     async latest(kind: AlertKind, of?: string): Promise<KeptAlert | null> {
       const filter = of === undefined ? { kind } : { kind, of };

@@ -46,6 +46,14 @@ export interface PositionLine
   readonly ending: { readonly settlement: string; readonly valueMicroUsd: number | null } | null;
 }
 
+const HELD: readonly BookState[] = ['open', 'unvalued'];
+
+/** What a book holds, all of it. */
+interface Held {
+  readonly positions: number;
+  readonly basisMicroUsd: number;
+}
+
 export function createPositionRepository(db: Db) {
   const positions = db.collection<PositionDocument>('positions');
   const lines = (filter: Filter<PositionDocument>) => positions.find<PositionLine>(filter, { projection: LINE });
@@ -70,10 +78,21 @@ export function createPositionRepository(db: Db) {
 
     /** What a book holds, the latest traded first. */
     async open(account: string, book: Book, limit: number): Promise<PositionLine[]> {
-      return lines({ account, book, state: { $in: ['open', 'unvalued'] } })
+      return lines({ account, book, state: { $in: HELD } })
         .sort({ 'result.lastTradeAtMs': -1 })
         .limit(limit)
         .toArray();
+    },
+
+    /** How many positions a book holds, and what was paid for them. */
+    async held(account: string, book: Book): Promise<Held> {
+      const [sums] = await positions
+        .aggregate<Held>([
+          { $match: { account, book, state: { $in: HELD }, 'result.hundredths': { $ne: 0 } } },
+          { $group: { _id: null, positions: { $sum: 1 }, basisMicroUsd: { $sum: '$result.basisMicroUsd' } } },
+        ])
+        .toArray();
+      return sums ?? { positions: 0, basisMicroUsd: 0 };
     },
 
     /** The markets of a book that settled last. */

@@ -75,17 +75,20 @@ export interface Portfolio {
   readonly models: readonly ModelContribution[];
 }
 
-/** A day further ahead than two clocks can be apart is left out until it comes: an outcome may state any time as its own. */
+/** Those that have come by a time. A day further ahead than two clocks can be apart is left out until then: an outcome may state any
+ * time as its own. */
+export const daysUntil = <D extends BookDay>(days: readonly D[], atMs: number): readonly D[] =>
+  days.filter(({ startMs }) => startMs <= dayStart(atMs) + DAY_MS);
+
 export function portfolioOf(
   known: Readonly<Record<Book, readonly SlicedDay[]>>,
   about: Pick<Portfolio, 'atMs' | 'account' | 'window'> & { readonly fromMs: number },
 ): Portfolio {
   const { atMs } = about;
-  const comes = ({ startMs }: BookDay) => startMs <= dayStart(atMs) + DAY_MS;
   const days = {
-    paper: known.paper.filter(comes),
-    withheld: known.withheld.filter(comes),
-    real: known.real.filter(comes),
+    paper: daysUntil(known.paper, atMs),
+    withheld: daysUntil(known.withheld, atMs),
+    real: daysUntil(known.real, atMs),
   };
   const firstMs = Math.min(dayStart(atMs), ...BOOKS.flatMap((book) => days[book].map(({ startMs }) => startMs)));
   const fromMs = Math.max(about.fromMs, about.window === 'all' ? firstMs : about.fromMs);

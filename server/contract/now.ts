@@ -132,7 +132,7 @@ export const nowView = v.object({
   /** Null = no worker has ever run on this store. */
   mode: v.nullable(modeNow),
   accounts: list(accountNow),
-  /** Of the last 24 hours, newest first, at most 20. */
+  /** Raised in the last 24 hours and not over, newest first, at most 20. */
   alerts: list(alertNow),
   /** Open ones, and those that closed within the last hour, newest first. */
   incidents: list(incidentLine),

@@ -74,5 +74,10 @@ export const portfolioView = v.object({
 });
 
 /** The same of one account, or of all taken together: then `account` is null. */
-export const scopedPortfolio = v.object({ ...portfolioView.entries, account: v.nullable(v.string()) });
+export const scopedPortfolio = v.object({
+  ...portfolioView.entries,
+  account: v.nullable(v.string()),
+  /** What could be lost: what was paid for everything that the paper book and the real one hold, `open` cut or not. */
+  atStake: list(v.object({ book: v.picklist(['paper', 'real']), ...numbers('positions', 'basisMicroUsd') })),
+});
 export type PortfolioView = v.InferOutput<typeof scopedPortfolio>;

@@ -48,7 +48,8 @@ export async function readNow(
       store.scoreboards.latest(shownGroup(sources.accounts)),
       store.control.blockedModels(),
       readLastDay(sources, atMs),
-      store.alerts.list(ALERTS_AT_MOST),
+      // What is over is no news of now; `bin/conclave alerts` lists it.
+      store.alerts.ongoing(atMs - ALERTS_OF_MS, ALERTS_AT_MOST),
       store.incidents.openOrClosedSince(atMs - INCIDENTS_OF_MS),
     ]);
   const atWork = workerHeartbeats.filter(({ worker }) => running?.includes(worker));
@@ -58,10 +59,7 @@ export async function readNow(
     health: healthNow(health),
     mode: mode && modeNow(mode),
     accounts: accounts.filter((account) => account !== null),
-    // What is over is no news of now; `bin/conclave alerts` lists it.
-    alerts: alerts
-      .filter(({ raisedAtMs, endedAtMs }) => atMs - raisedAtMs < ALERTS_OF_MS && endedAtMs === undefined)
-      .map(alertNow),
+    alerts: alerts.map(alertNow),
     incidents: incidents.map(incidentLine).toReversed(),
     providers: sources.providers.map((row) => providerNow(row, known)),
     models: sources.models.map((row) => modelNow(row, known)),

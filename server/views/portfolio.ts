@@ -1,4 +1,5 @@
 import { readPortfolio as readBooks } from '../../client/portfolio.ts';
+import { sum } from '../../domain/shared/sum.ts';
 import type { PortfolioQuery, PortfolioView } from '../contract/portfolio.ts';
 import type { Sources } from '../sources.ts';
 import { scopeOf } from './scope.ts';
@@ -9,5 +10,18 @@ export async function readPortfolio(
   { account: named, window = '30d' }: PortfolioQuery,
 ): Promise<PortfolioView> {
   const { account, accounts } = scopeOf(sources, named);
-  return readBooks(sources.store, { account, accounts, window }, sources.now());
+  const [books, atStake] = await Promise.all([
+    readBooks(sources.store, { account, accounts, window }, sources.now()),
+    Promise.all((['paper', 'real'] as const).map((book) => stakeOf(sources, book, accounts))),
+  ]);
+  return { ...books, atStake };
+}
+
+async function stakeOf({ store }: Pick<Sources, 'store'>, book: 'paper' | 'real', accounts: readonly string[]) {
+  const held = await Promise.all(accounts.map((account) => store.positions.held(account, book)));
+  return {
+    book,
+    positions: sum(held.map(({ positions }) => positions)),
+    basisMicroUsd: sum(held.map(({ basisMicroUsd }) => basisMicroUsd)),
+  };
 }

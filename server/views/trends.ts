@@ -12,6 +12,7 @@ import {
 import { profitOf, totalOf } from '../../domain/portfolio/day-sums.ts';
 import { equityOf } from '../../domain/portfolio/equity.ts';
 import { mergeDays } from '../../domain/portfolio/merge-days.ts';
+import { daysUntil } from '../../domain/portfolio/portfolio.ts';
 import type { RecentDecision } from '../../store/recent-flow.ts';
 import type { TrendsQuery, TrendsView } from '../contract/trends.ts';
 import type { Sources } from '../sources.ts';
@@ -74,7 +75,7 @@ async function readProfit({ store }: TrendSources, { accounts }: Scope, days: nu
   const drawnFromMs = dayStart(nowMs) - (Math.max(days, LEAST_DAYS_DRAWN) - 1) * DAY_MS;
   const read = async (book: 'paper' | 'real') => {
     const found = await Promise.all(accounts.map((account) => store.bookDays.since(account, book, drawnFromMs)));
-    const merged = mergeDays(found.flat());
+    const merged = mergeDays(daysUntil(found.flat(), nowMs));
     const total = totalOf(merged.filter(({ startMs }) => startMs >= fromMs));
     const points = equityOf(merged, drawnFromMs, nowMs).map((point) => ({
       startMs: point.startMs,

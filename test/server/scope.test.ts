@@ -10,6 +10,7 @@ import { apiFailure } from '../../server/contract/failure.ts';
 import { modelsView } from '../../server/contract/models.ts';
 import { nowView } from '../../server/contract/now.ts';
 import { scopedPortfolio } from '../../server/contract/portfolio.ts';
+import { trendsView } from '../../server/contract/trends.ts';
 import type { Store } from '../../store/index.ts';
 import { narrowNow } from '../../web/live/narrow-now.ts';
 import { sourcesOf, type TestApp, testApp } from '../support/dashboard.ts';
@@ -21,6 +22,12 @@ const DAY_MS = 86_400_000;
 const PROFIT: Readonly<Record<string, number>> = { main: 3_000_000, hedge: -1_000_000, sports: 500_000 };
 const GROUPS: Readonly<Record<string, string>> = { main: 'default', hedge: 'default', sports: 'games' };
 const DEPOT = { zone: 'America/New_York', decision: DEFAULT_DECISION_POLICY };
+
+const RESULT = {
+  state: 'open',
+  ...{ openedMicroUsd: 400_000, feesMicroUsd: 0, realisedMicroUsd: 0, openMicroUsd: 0 },
+  ...{ markMicroUsd: null, markAtMs: null, trades: 1 },
+} as const;
 
 describe('a question about one account, or about all', () => {
   let store: Store;
@@ -40,6 +47,17 @@ describe('a question about one account, or about all', () => {
         models: [],
       })),
     );
+    await store.bookDays.add(2, [
+      {
+        book: 'paper',
+        account: 'main',
+        category: 'politics',
+        // Of an outcome that states a time far ahead.
+        startMs: startMs + 400 * DAY_MS,
+        sums: { ...noDaySums(), realisedMicroUsd: 900_000_000 },
+        models: [],
+      },
+    ]);
     for (const account of ['main', 'hedge']) {
       const figures = { text: `of ${account}` };
       const change = { from: 'normal', to: 'economy', reason: { code: 'operator', figures }, by: 'olga' } as const;
@@ -93,6 +111,55 @@ describe('a question about one account, or about all', () => {
         [account, [account], [account]],
       );
     }
+  });
+
+  it('counts profit until today alone on the first page too: the same as the portfolio', async () => {
+    for (const [query, profitMicroUsd] of [
+      ['window=7d', Object.values(PROFIT).reduce((sum, each) => sum + each, 0)],
+      ['window=24h&account=main', PROFIT.main],
+    ] as const) {
+      const { profit } = await ask(trendsView, `/api/trends?${query}`);
+      const paper = profit.books.find(({ book }) => book === 'paper');
+      assert.deepEqual([paper?.profitMicroUsd, paper?.points.at(-1)?.profitMicroUsd], [profitMicroUsd, profitMicroUsd]);
+    }
+  });
+
+  it('has all that is at stake, however many of the positions are listed', async () => {
+    const positions = (account: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        read: null,
+        next: {
+          _id: `paper/${account}/KX-${n}`,
+          batch: 3,
+          ...{ book: 'paper', account, ticker: `KX-${n}`, eventTicker: 'KX', title: 't', category: 'politics' },
+          ...{ state: 'open', settledAtMs: null, ending: null, orders: [], fills: [], marks: [], days: [], before: [] },
+          result: { ...RESULT, hundredths: n === 0 ? 0 : -100, basisMicroUsd: 400_000, lastTradeAtMs: n },
+        },
+      })) as unknown as Parameters<typeof store.positions.replace>[0];
+    await store.positions.replace([...positions('main', 131), ...positions('hedge', 3)]);
+    const of = async (query: string) => {
+      const { open, atStake } = await ask(scopedPortfolio, `/api/portfolio${query}`);
+      return [open.length, ...atStake];
+    };
+    const paper = (count: number) => ({ book: 'paper', positions: count, basisMicroUsd: count * 400_000 });
+    const real = { book: 'real', positions: 0, basisMicroUsd: 0 };
+    assert.deepEqual(await of(''), [100, paper(132), real]);
+    assert.deepEqual(await of('?account=hedge'), [3, paper(2), real]);
+  });
+
+  it('has the alert that is not over, however many came and went since', async () => {
+    const raised = Array.from({ length: 25 }, (_, n) => `alert/${n}`);
+    for (const [n, id] of raised.entries()) {
+      const figures = { cap: 'day', of: 'main', capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1, ledgerId: 'l' };
+      const alert = { id, kind: 'cap_reached', figures, account: 'main', severity: 'warning', raisedAtMs: NOW_MS + n };
+      await store.alerts.raise(alert as Parameters<typeof store.alerts.raise>[0]);
+      if (n > 0) await store.alerts.end(id, NOW_MS + n);
+    }
+    const { alerts } = await ask(nowView, '/api/now');
+    assert.deepEqual(
+      alerts.map(({ id }) => id),
+      ['alert/0'],
+    );
   });
 
   it('says whose the records are that are kept for accounts together', async () => {

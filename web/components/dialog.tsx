@@ -26,6 +26,8 @@ export function Dialog({ title, isBusy, onClose, children }: DialogProps) {
       ref={dialog}
       class="dialog"
       aria-labelledby={id}
+      // A browser closes it at the second Escape, whatever is said to the first.
+      onClose={() => (isBusy ? dialog.current?.showModal() : onClose())}
       onCancel={(event) => {
         event.preventDefault();
         if (!isBusy) onClose();

@@ -8,6 +8,7 @@ import { stackedDays } from '../charts/stacked-days.ts';
 import { Section } from '../components/section.tsx';
 import { type Column, money, text } from '../table/columns.tsx';
 import { type DayGroups, type Group, groupDays } from './group-days.ts';
+import { zonesOf } from './zones.ts';
 
 interface ByDayProps {
   readonly view: CostView;
@@ -34,11 +35,12 @@ function DaysChart({ view, grouped, group }: ByDayProps & { readonly grouped: Da
     ...each,
     stroke: group === 'model' ? modelMark(each.name, configured) : markAt(place),
   }));
-  const drawn = { days: grouped.days, zone: view.zone, groups };
+  const zone = zonesOf(view);
+  const drawn = { days: grouped.days, zone, groups };
   return (
     <Chart
       title={`Dollars a day by ${group}`}
-      caption={`${formatCount(grouped.days.length, 'day')} of ${view.zone}, ${view.days.length} with a ledger; spent, with uncertain and without reserved money.`}
+      caption={`${formatCount(grouped.days.length, 'day')} of ${zone}, ${view.days.length} with a ledger; spent, with uncertain and without reserved money.`}
       text={describeDays(grouped, rows)}
       draw={(look) => stackedDays(drawn, look)}
       drawnFrom={[view, group]}

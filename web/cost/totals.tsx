@@ -5,14 +5,15 @@ import { Scoped } from '../components/scope.tsx';
 import { Empty, FilledByDecisions, Section } from '../components/section.tsx';
 import { formatMeanMoney } from '../figures/format.ts';
 import { NotKnown } from '../figures/ranged.tsx';
+import { zonesOf } from './zones.ts';
 
 /** The sums of the ledgers of these days. */
 export function Totals({ view }: { readonly view: CostView }) {
-  const { total, days, from, to, ledgers, tallied, decisions, costPerDecisionMicroUsd: each } = view;
+  const { total, days, from, to, tallied, decisions, costPerDecisionMicroUsd: each } = view;
   return (
     <Section
       title="Total"
-      about={`${ownersOf(view)}, ${from} to ${to} (days of ${[...new Set(ledgers.map(({ zone }) => zone))].join(' and ')}): ${formatCount(days.length, 'ledger')}.`}
+      about={`${ownersOf(view)}, ${from} to ${to} (days of ${zonesOf(view)}): ${formatCount(days.length, 'ledger')}.`}
     >
       {days.length === 0 ? (
         <Empty>

@@ -16,12 +16,21 @@ import { liveArrivals, liveDecisions, liveOmitted } from '../live/live.ts';
 import { useLinkTo, useQuery } from '../router/place.ts';
 import { type Column, figure } from '../table/columns.tsx';
 import { DataTable, TableOrigin } from '../table/data-table.tsx';
+import { useAgain } from './again.ts';
 import { DETAIL, DetailPane } from './detail-pane.tsx';
 import { Running } from './running.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { wordsOf } from './window.tsx';
 
 const SHOWN = 20;
+/** Outcomes come later than decisions, and the live stream does not tell of them. */
+const READ_AGAIN_MS = 30_000;
+
+/** The rows of an account (null = of all) that stay while others come. */
+interface Pause {
+  readonly account: string | null;
+  readonly rows: readonly DecisionRow[];
+}
 
 /** What is being decided, and the latest decisions as they are made, with one of them in detail. */
 export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow; readonly nowMs: number }) {
@@ -30,11 +39,14 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
   const zone = useZone();
   const linkTo = useLinkTo();
   const [query] = useQuery();
-  const { data, failure, reload } = useApi('/api/decisions', { account, limit: SHOWN });
-  const [paused, setPaused] = useState<readonly DecisionRow[] | null>(null);
+  const asked = useApi('/api/decisions', { account, limit: SHOWN });
+  useAgain(READ_AGAIN_MS, asked);
+  const { data, failure, reload } = asked;
+  const [pause, setPause] = useState<Pause | null>(null);
+  const paused = pause?.account === account ? pause.rows : null;
 
   const live = liveDecisions.value.filter((row) => isOfChosen(row.account));
-  const current = mergeRows(live, data?.rows ?? []).slice(0, SHOWN);
+  const current = mergeRows(data?.rows ?? [], live).slice(0, SHOWN);
   const latest = paused ?? current;
   const latestIds = new Set(latest.map(({ decisionId }) => decisionId));
   const waiting = current.filter(({ decisionId }) => !latestIds.has(decisionId)).length;
@@ -52,7 +64,7 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
       tools={
         <>
           {waiting > 0 && <span class="small">{formatCount(waiting, 'newer decision')}</span>}
-          <Button onClick={() => setPaused(paused === null ? current : null)}>
+          <Button onClick={() => setPause(paused === null ? { account, rows: current } : null)}>
             {paused === null ? 'Pause' : 'Resume'}
           </Button>
           <a href={linkTo('/decisions')}>All decisions</a>
@@ -68,7 +80,8 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
       {data && shown.length === 0 && <Nothing hasOlder={latest.length > 0} />}
       {liveOmitted.value > 0 && (
         <p class="small muted">
-          {formatCount(liveOmitted.value, 'decision')} came too fast to be shown here: All decisions lists them.
+          {formatCount(liveOmitted.value, 'decision')}
+          {account !== null && ' of any account'} came too fast to be shown here: All decisions lists them.
         </p>
       )}
       {inDetail && (
@@ -85,13 +98,7 @@ export function DecisionBoard({ window, nowMs }: { readonly window: TrendWindow;
               item={(row) => <DecisionItem row={row} zone={zone} />}
             />
           </TableOrigin.Provider>
-          {!isPhone() && (
-            <DetailPane
-              row={data?.rows.find(({ decisionId }) => decisionId === inDetail.decisionId) ?? inDetail}
-              zone={zone}
-              isChosen={chosen !== undefined}
-            />
-          )}
+          {!isPhone() && <DetailPane row={inDetail} zone={zone} isChosen={chosen !== undefined} />}
         </div>
       )}
       {/* On a phone what is decided comes first: verdict and price are in the first screen. */}

@@ -1,6 +1,6 @@
 import { formatDuration, formatShare } from '../../domain/shared/format.ts';
 import type { ModelNow, NowView, ProviderNow } from '../../server/contract/now.ts';
-import { useZone } from '../api/use-api.ts';
+import { useMeta, useZone } from '../api/use-api.ts';
 import { Pill, type Tone } from '../components/pill.tsx';
 import { Empty, Scroll, Section } from '../components/section.tsx';
 import { formatCountdown, Time, useClock } from '../components/time.tsx';
@@ -9,10 +9,11 @@ import { useLinkTo } from '../router/place.ts';
 /** Which models can be called now, and which workers run. */
 export function HealthCard({ now: { providers, models, workers } }: { readonly now: NowView }) {
   const linkTo = useLinkTo();
+  const whose = useMeta().accounts.length > 1 ? ', of all accounts' : '';
   return (
     <Section
       title="Providers, models and workers"
-      about="Calls and latency of the last 24 hours; the weight is a model's share where every model answers."
+      about={`Calls and latency of the last 24 hours${whose}; the weight is a model's share where every model answers.`}
       tools={<a href={linkTo('/models')}>Record of the models</a>}
     >
       {providers.map((provider) => (

@@ -26,12 +26,13 @@ const PHASES: Readonly<Record<Phase, string>> = {
 /** What is being decided at this moment, and how far each is. */
 export function Running() {
   const account = useAccount();
-  const { data, reload } = useApi('/api/running', { account });
-  useAgain(ASKED_EVERY_MS, reload);
+  const asked = useApi('/api/running', { account });
+  useAgain(ASKED_EVERY_MS, asked);
+  const { data, failure } = asked;
   return (
     <div class="running">
-      <h3>{titleOf(data)}</h3>
-      {data && data.rows.length > 0 && (
+      <h3>{failure ? 'Running: not known' : titleOf(data)}</h3>
+      {!failure && data && data.rows.length > 0 && (
         <ul class="running-list" aria-label="Running decisions">
           {data.rows.map((row) => (
             <RunningLine key={row.workflowId} row={row} />

@@ -3,6 +3,7 @@ import { formatDuration, formatMoney, formatShare } from '../../domain/shared/fo
 import { sum } from '../../domain/shared/sum.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { TrendsView } from '../../server/contract/trends.ts';
+import { useAccount } from '../api/use-api.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { Scoped } from '../components/scope.tsx';
 import { formatInstant } from '../components/time.tsx';
@@ -14,13 +15,16 @@ interface TilesProps {
   readonly now: NowView;
   readonly trends: TrendsView;
   readonly zone: string;
+  /** Whether they are of an earlier question. */
+  readonly isOld: boolean;
 }
 
 /** The figures that say at a glance how it goes: what was made, what it costs, how much is decided, and what fails. */
-export function Tiles({ now, trends, zone }: TilesProps) {
+export function Tiles({ now, trends, zone, isOld }: TilesProps) {
   const { accounts, cutAtMs, window } = trends;
+  const chosen = useAccount();
   return (
-    <section class="card tiles-card" aria-label="Key figures">
+    <section class={`card tiles-card ${isOld ? 'is-old' : ''}`} aria-label="Key figures">
       <ul class="tiles">
         <ProfitTile {...trends} />
         <SpendTile now={now} trends={trends} />
@@ -31,7 +35,8 @@ export function Tiles({ now, trends, zone }: TilesProps) {
       </ul>
       <div class="tiles-foot">
         <p class="muted small">
-          Decisions <Scoped to={accounts} />, {wordsOf(window)}
+          {chosen !== null && `Profit and today's spend of ${chosen}. `}Decisions and their cost{' '}
+          <Scoped to={accounts} />, {wordsOf(window)}
           {cutAtMs !== null && <>: the newest, since {formatInstant(cutAtMs, zone)}</>}.
         </p>
         <TrendTable trends={trends} zone={zone} />
@@ -137,7 +142,7 @@ function SkipTile({ points, total: { decisions, skipped, skipReasons } }: Trends
           {decisions > 0 && <span class="tile-of">{formatShare(skipped / decisions)}</span>}
         </>
       }
-      about={shown.length > 0 ? shown.join(', ') : 'no reason known'}
+      about={shown.length > 0 ? shown.join(', ') : skipped > 0 ? 'no reason known' : 'none'}
     >
       <Sparkline kind="line" values={points.map((point) => shareOf(point.skipped, point.decisions))} />
     </Tile>

@@ -17,7 +17,6 @@ import { Figure, Notes } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
 import { type Column, count, money, text } from '../table/columns.tsx';
 import { DataTable } from '../table/data-table.tsx';
-import { exposuresOf } from './exposure.ts';
 
 type BookRow = PortfolioView['books'][number];
 const isTraded = ({ againstNothing }: BookRow) => againstNothing !== null;
@@ -42,7 +41,7 @@ export function Totals({ view }: { readonly view: PortfolioView }) {
           value={formatMoney(view.costMicroUsd)}
           name={`spent on models for ${formatCount(view.decisions, 'decision')}`}
         />
-        {exposuresOf(view.open).map(({ book, positions, basisMicroUsd }) => (
+        {view.atStake.filter(isHeld).map(({ book, positions, basisMicroUsd }) => (
           <Figure
             key={`held ${book}`}
             value={formatMoney(basisMicroUsd)}
@@ -71,6 +70,8 @@ export function Totals({ view }: { readonly view: PortfolioView }) {
     </Section>
   );
 }
+
+const isHeld = ({ positions }: PortfolioView['atStake'][number]) => positions > 0;
 
 const OPEN_WORDS = { paper: 'open recommendation', real: 'open fill' } as const;
 

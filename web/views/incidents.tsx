@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatDuration } from '../../domain/shared/format.ts';
+import { formatCount, formatDuration } from '../../domain/shared/format.ts';
 import type { IncidentView } from '../../server/contract/incidents.ts';
-import { useApi, useIsChosen, useZone } from '../api/use-api.ts';
+import { useAccount, useApi, useIsChosen, useZone } from '../api/use-api.ts';
 import { Notes } from '../components/facts.tsx';
 import { Pill, severityTone } from '../components/pill.tsx';
 import { Empty, Loaded, PageTitle, Section } from '../components/section.tsx';
@@ -14,6 +14,7 @@ import '../incidents/incidents.css';
 export default function Incidents() {
   const asked = useApi('/api/incidents');
   const zone = useZone();
+  const chosen = useAccount();
   const isChosen = useIsChosen();
   useReloadOnNews(asked.reload);
   return (
@@ -25,7 +26,7 @@ export default function Incidents() {
           return (
             <div class="stack">
               <AsOf atMs={atMs} zone={zone}>
-                the latest {incidents.length === 1 ? 'one' : incidents.length}, newest first.
+                {describeShown(shown.length, incidents.length, chosen)}
               </AsOf>
               {shown.length === 0 && (
                 <Empty>No incident: what stops money or decisions is told here, and what it came to.</Empty>
@@ -39,6 +40,13 @@ export default function Incidents() {
       </Loaded>
     </>
   );
+}
+
+/** Which of them are shown: those of the chosen account, out of the latest of all. */
+function describeShown(shown: number, all: number, chosen: string | null): string {
+  if (all === 0) return 'none so far.';
+  if (chosen === null) return `the latest ${formatCount(all, 'incident')}, newest first.`;
+  return `${shown} of the latest ${formatCount(all, 'incident')} concern ${chosen} or all accounts; newest first.`;
 }
 
 /** Reads again when the live stream says that an incident has changed. */

@@ -23,7 +23,9 @@ export default function Now() {
   const zone = useZone();
   const window = useWindow();
   const trends = useApi('/api/trends', { account, window });
-  useAgain(READ_AGAIN_MS, trends.reload);
+  useAgain(READ_AGAIN_MS, trends);
+  // Of an earlier question only until the answer is there: not in the place of one that failed.
+  const shown = trends.failure ? trends.data : trends.lastData;
   const isStale = liveState.value.is === 'reconnecting';
   return (
     <>
@@ -45,8 +47,8 @@ export default function Now() {
         {(now) => (
           <>
             {trends.failure && <Failure message={trends.failure.message} retry={trends.reload} />}
-            {trends.lastData && <Tiles now={now} trends={trends.lastData} zone={zone} />}
-            {!trends.lastData && !trends.failure && <Waiting what="the key figures" />}
+            {shown && <Tiles now={now} trends={shown} zone={zone} isOld={trends.data === null} />}
+            {!shown && !trends.failure && <Waiting what="the key figures" />}
             {!isPhone() && <AlertsCard alerts={now.alerts} />}
             <DecisionBoard window={window} nowMs={now.atMs} />
             {isPhone() && <AlertsCard alerts={now.alerts} />}
