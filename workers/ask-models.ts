@@ -52,6 +52,10 @@ export async function askModels(config: Config, store: Store): Promise<AskedMode
     });
     return { model: row.id, provider: row.provider, sent, maxOutputTokens: called.maxOutputTokens, result };
   });
-  const models = (await Promise.all(asked)).filter((model) => model !== null);
+  // Each to its end, though another could not be asked: what was sent is booked before the caller closes the store.
+  const models = (await Promise.allSettled(asked)).flatMap((ended) => {
+    if (ended.status === 'rejected') throw ended.reason;
+    return ended.value ?? [];
+  });
   return { became: 'asked', models };
 }
