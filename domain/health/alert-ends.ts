@@ -3,7 +3,7 @@ import type { AlertCatalog, CapFigures, KeptAlert } from './alert.ts';
 import type { BreakerSubject } from './breaker-subject.ts';
 import { isSameSubject } from './breaker-subject.ts';
 import type { AccountFacts, WatchFacts } from './watch-facts.ts';
-import { areDeadlinesKept, areSkipsUsual } from './watch-rules.ts';
+import { areDeadlinesKept, areSkipsUsual, isBacklogGone } from './watch-rules.ts';
 
 const HOUR_MS = 3_600_000;
 /** What is found once a day is over when a day has not found it again. */
@@ -26,12 +26,13 @@ const ENDS: Ends = {
   model_out: ({ figures }, facts) => isClosed(facts, { kind: 'model', id: figures.model }),
   deadlines_missed: (_, { recent, nowMs }) => areDeadlinesKept(recent, nowMs),
   skips_unusual: (_, facts) => areSkipsUsual(facts),
-  singleton_stuck: ({ figures, account }, { singletons }) =>
-    singletons?.some(
-      (each) => each.singleton === figures.singleton && each.account === account && each.isRunning && !each.stuck,
-    ) === true,
-  settlement_backlog: ({ figures }, { settlements }) =>
-    settlements !== null && settlements.overdue < figures.overdue / 2,
+  singleton_stuck: ({ figures, account, raisedAtMs }, { singletons, nowMs }) => {
+    if (singletons === null) return false;
+    const found = singletons.find((each) => each.singleton === figures.singleton && each.account === account);
+    // Of an account that is no longer configured; another process that watches may still know it, so not at once.
+    return found ? found.isRunning && !found.stuck : nowMs - raisedAtMs >= DAY_MS;
+  },
+  settlement_backlog: ({ figures }, facts) => isBacklogGone(facts, figures.overdue),
   cap_reached: ({ figures, raisedAtMs, account }, facts) => {
     const today = ofToday(facts, account, figures.ledgerId);
     const isOfHour = figures.cap === 'hour' || figures.cap === 'decision';

@@ -187,3 +187,8 @@ export type KeptAlert = Alert & {
   /** Whether it is told: it opened its incident, or is graver than what was told of it. Absent = it was not placed yet. */
   readonly isTold?: boolean;
 };
+
+/** When an alert is raised that follows another of its kind: later than that one whatever the clocks of two processes say, so that the
+ * latest of a kind is the one that was raised last. */
+export const raisedAfter = (before: Pick<Alert, 'raisedAtMs'> | null, nowMs: number): number =>
+  before === null ? nowMs : Math.max(nowMs, before.raisedAtMs + 1);

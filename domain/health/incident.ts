@@ -47,9 +47,8 @@ export interface Incident {
   readonly openedAtMs: number;
   /** Of the gravest alert so far. */
   readonly severity: Severity;
-  /** In the order in which they came; beyond the first 40 they are only counted. */
+  /** In the order in which they came, 40 at most: what comes then begins another. */
   readonly alerts: readonly IncidentAlert[];
-  readonly moreAlerts: number;
   readonly lastJoinedAtMs: number;
   /** When the last of its causes was over; null = it is open. */
   readonly closedAtMs: number | null;
@@ -59,16 +58,18 @@ export interface Incident {
   readonly revision: number;
 }
 
-const MOST_ALERTS = 40;
+/** Each alert is held, so that its end is watched; a document stays small. */
+export const MOST_ALERTS = 40;
 /** An alert that comes later than this after the one before begins an incident of its own. */
 export const JOINS_WITHIN_MS = 30 * 60_000;
 /** Causes that come back sooner than this after the last one ended are the same incident. */
 export const CLOSES_AFTER_MS = 10_000;
 
-/** Whether an alert belongs to an incident: of the same cause and account, and soon after the one before. */
+/** Whether an alert belongs to an incident: of the same cause and account, soon after the one before, and one that it has room for. */
 export function belongsTo(incident: Incident, alert: KeptAlert): boolean {
   const isSame = incident.cause === CAUSE_OF[alert.kind] && incident.account === scopeOf(alert);
-  return isSame && incident.closedAtMs === null && alert.raisedAtMs - incident.lastJoinedAtMs <= JOINS_WITHIN_MS;
+  const isOpen = incident.closedAtMs === null && incident.alerts.length < MOST_ALERTS;
+  return isSame && isOpen && alert.raisedAtMs - incident.lastJoinedAtMs <= JOINS_WITHIN_MS;
 }
 
 /** Money is an account's own; decisions, outcomes and prices are everybody's. */
@@ -88,7 +89,6 @@ export function openedBy(alert: KeptAlert, before: number): Incident {
     openedAtMs: alert.raisedAtMs,
     severity: alert.severity,
     alerts: [heldBy(alert)],
-    moreAlerts: 0,
     lastJoinedAtMs: alert.raisedAtMs,
     closedAtMs: null,
     story: null,
@@ -99,12 +99,10 @@ export function openedBy(alert: KeptAlert, before: number): Incident {
 /** The incident with one more alert; the same again changes nothing. */
 export function joinedBy(incident: Incident, alert: KeptAlert): Incident {
   if (incident.alerts.some(({ id }) => id === alert.id)) return incident;
-  const isHeld = incident.alerts.length < MOST_ALERTS;
   return {
     ...incident,
     severity: graver(incident.severity, alert.severity),
-    alerts: isHeld ? [...incident.alerts, heldBy(alert)] : incident.alerts,
-    moreAlerts: incident.moreAlerts + (isHeld ? 0 : 1),
+    alerts: [...incident.alerts, heldBy(alert)],
     lastJoinedAtMs: Math.max(incident.lastJoinedAtMs, alert.raisedAtMs),
   };
 }

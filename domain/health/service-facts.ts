@@ -81,7 +81,7 @@ export interface StuckFacts {
 /** Decisions that have started and are not decided. */
 export interface RunningDecisions {
   readonly count: number;
-  /** When the oldest of them started; null = there is none. */
+  /** When the oldest of them started; null = there is none, or it is not looked for, because a worker carries them on. */
   readonly oldestStartedAtMs: number | null;
   /** Those whose next step no worker has taken up, as Temporal counts tasks, and for how long the oldest has waited. Null = this
    * Temporal does not count. */

@@ -40,7 +40,9 @@ export function troublesIn(facts: WatchFacts): Trouble[] {
 function deadlines({ recent, nowMs }: WatchFacts): Trouble[] {
   const within = recent.filter(({ decidedAtMs }) => nowMs - decidedAtMs < DEADLINE_WINDOW_MS);
   const missed = within.filter(({ isLate }) => isLate).length;
-  if (missed < LEAST_MISSED || missed < LEAST_MISSED_SHARE * within.length) return [];
+  // What ends it must not raise it again at the next look.
+  if (missed < LEAST_MISSED || missed < LEAST_MISSED_SHARE * within.length || areDeadlinesKept(recent, nowMs))
+    return [];
   const severity = missed >= MOST_ARE_MISSED * within.length ? 'critical' : 'warning';
   const figures = { missed, decisions: within.length, windowMs: DEADLINE_WINDOW_MS };
   return [{ kind: 'deadlines_missed', of: null, account: null, severity, figures }];
@@ -62,7 +64,7 @@ function singletons({ singletons: seen }: WatchFacts): Trouble[] {
 }
 
 function settlements({ settlements: backlog }: WatchFacts): Trouble[] {
-  if (!backlog || backlog.overdue < LEAST_OVERDUE || backlog.overdue < LEAST_OVERDUE_SHARE * backlog.awaited) return [];
+  if (!backlog || !isBacklog(backlog)) return [];
   const { overdue, awaited, lagMs } = backlog;
   return [
     { kind: 'settlement_backlog', of: null, account: null, severity: 'warning', figures: { overdue, awaited, lagMs } },
@@ -85,6 +87,9 @@ function ledgers({ accounts }: WatchFacts): Trouble[] {
   );
 }
 
+const isBacklog = ({ overdue, awaited }: { readonly overdue: number; readonly awaited: number }): boolean =>
+  overdue >= LEAST_OVERDUE && overdue >= LEAST_OVERDUE_SHARE * awaited;
+
 const CALM_MS = 5 * 60_000;
 
 /** Whether no deadline was missed for a while. */
@@ -92,3 +97,7 @@ export const areDeadlinesKept = (recent: readonly RecentDecision[], nowMs: numbe
   !recent.some(({ isLate, decidedAtMs }) => isLate && nowMs - decidedAtMs < CALM_MS);
 
 export const areSkipsUsual = ({ recent, usual, nowMs }: WatchFacts): boolean => !stillUnusual(recent, usual, nowMs);
+
+/** Whether half of the markets that were overdue have ended, and what is left is no backlog of its own. */
+export const isBacklogGone = ({ settlements: backlog }: WatchFacts, overdueBefore: number): boolean =>
+  backlog !== null && backlog.overdue < overdueBefore / 2 && !isBacklog(backlog);

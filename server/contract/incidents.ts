@@ -20,8 +20,6 @@ const incident = v.object({
   ...incidentLine.entries,
   cause: v.picklist(INCIDENT_CAUSES),
   alerts: list(incidentAlert),
-  /** Further alerts that were only counted. */
-  ...numbers('moreAlerts'),
   /** Null = not counted yet. */
   figures: v.nullable(figures),
 });

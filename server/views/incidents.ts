@@ -17,7 +17,7 @@ export async function readIncidents(
   const byId = new Map(alerts.map((alert) => [alert.id, alert]));
   const viewOf = (incident: Incident): IncidentView => ({
     ...incidentLine(incident),
-    ...pick(incident, 'cause', 'moreAlerts'),
+    cause: incident.cause,
     alerts: incident.alerts.map((held) => {
       const { endedAtMs, ...alert } = held;
       return { ...alertNow(byId.get(held.id) ?? { ...alert, delivery: null }), endedAtMs };

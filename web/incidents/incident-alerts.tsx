@@ -4,14 +4,12 @@ import { formatTimeOfDay } from '../components/time.tsx';
 
 interface AlertsProps {
   readonly alerts: IncidentView['alerts'];
-  /** Further ones that were only counted. */
-  readonly more: number;
   readonly zone: string;
   readonly isOpen: boolean;
 }
 
 /** What was raised in an incident, in order: what it was, and what to do while it goes on. */
-export function IncidentAlerts({ alerts, more, zone, isOpen }: AlertsProps) {
+export function IncidentAlerts({ alerts, zone, isOpen }: AlertsProps) {
   const list = (
     <ol class="incident-alerts">
       {alerts.map(({ id, severity, message, raisedAtMs, endedAtMs, sending }) => (
@@ -29,23 +27,13 @@ export function IncidentAlerts({ alerts, more, zone, isOpen }: AlertsProps) {
       ))}
     </ol>
   );
-  const further = more > 0 && <p class="small muted">And {more} more.</p>;
-  if (isOpen) {
-    return (
-      <>
-        {list}
-        {further}
-      </>
-    );
-  }
-  const count = alerts.length + more;
+  if (isOpen) return list;
   return (
     <details class="more">
       <summary>
-        {count} {count === 1 ? 'alert' : 'alerts'}
+        {alerts.length} {alerts.length === 1 ? 'alert' : 'alerts'}
       </summary>
       {list}
-      {further}
     </details>
   );
 }

@@ -61,7 +61,7 @@ function useReloadOnNews(reload: () => void): void {
 }
 
 function Incident({ incident, zone }: { readonly incident: IncidentView; readonly zone: string }) {
-  const { title, severity, beganAtMs, openedAtMs, closedAtMs, story, alerts, moreAlerts, account } = incident;
+  const { title, severity, beganAtMs, openedAtMs, closedAtMs, story, alerts, account } = incident;
   const isOpen = closedAtMs === null;
   return (
     <Section
@@ -80,7 +80,7 @@ function Incident({ incident, zone }: { readonly incident: IncidentView; readonl
       tools={<Pill tone={isOpen ? severityTone(severity) : 'good'}>{isOpen ? severity : 'over'}</Pill>}
     >
       {story.length > 0 && <Notes notes={story} />}
-      <IncidentAlerts alerts={alerts} more={moreAlerts} zone={zone} isOpen={isOpen} />
+      <IncidentAlerts alerts={alerts} zone={zone} isOpen={isOpen} />
     </Section>
   );
 }

@@ -18,6 +18,7 @@ import {
   isTold,
   JOINS_WITHIN_MS,
   joinedBy,
+  MOST_ALERTS,
   openedBy,
   scopeOf,
 } from '../../../domain/health/incident.ts';
@@ -49,6 +50,14 @@ describe('which alerts are one incident', () => {
     const ofMain = openedBy(alert('cap_reached', 'warning', T, 'main'), 0);
     assert.ok(belongsTo(ofMain, alert('band_changed', 'warning', T + 1, 'main')));
     assert.ok(!belongsTo(ofMain, alert('band_changed', 'warning', T + 1, 'other')));
+  });
+
+  it('takes no more once it is full, so that each alert is held, told where it is graver, and ended', () => {
+    const outs = Array.from({ length: MOST_ALERTS }, (_, n) => alert('provider_out', 'warning', T + n, null, `${n}`));
+    const [first, ...more] = outs as [KeptAlert, ...KeptAlert[]];
+    const full = more.reduce(joinedBy, openedBy(first, 0));
+    assert.ok(belongsTo({ ...full, alerts: full.alerts.slice(1) }, alert('no_worker', 'critical', T + MINUTE_MS)));
+    assert.ok(!belongsTo(full, alert('no_worker', 'critical', T + MINUTE_MS)));
   });
 
   it('takes no more once it is closed', () => {
@@ -102,11 +111,12 @@ describe('an incident, for any course of alerts', () => {
       fc.property(courses, (course) => {
         const { incidents, alerts } = placed(course);
         assert.equal(new Set(incidents.map(({ id }) => id)).size, incidents.length);
-        const counted = incidents.reduce((sum, each) => sum + each.alerts.length + each.moreAlerts, 0);
+        const counted = incidents.reduce((sum, each) => sum + each.alerts.length, 0);
         assert.equal(counted, alerts.length);
-        for (const { severity, alerts: held, moreAlerts } of incidents) {
+        for (const { severity, alerts: held } of incidents) {
+          assert.ok(held.length <= MOST_ALERTS);
           assert.ok(held.every((each) => !isGraver(each.severity, severity)));
-          if (moreAlerts === 0) assert.ok(held.some((each) => each.severity === severity));
+          assert.ok(held.some((each) => each.severity === severity));
         }
       }),
     );
