@@ -2,7 +2,7 @@ import type { Db, IndexSpecification } from 'mongodb';
 
 /** Every index, by collection. */
 const INDEXES: Readonly<Record<string, readonly IndexSpecification[]>> = {
-  alerts: [{ raisedAtMs: -1 }],
+  alerts: [{ raisedAtMs: -1 }, { kind: 1, raisedAtMs: -1 }],
   analyses: [{ lastAtMs: 1 }],
   attempts: [
     { decisionId: 1 },

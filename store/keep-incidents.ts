@@ -1,4 +1,4 @@
-import type { Alert, KeptAlert } from '../domain/health/alert.ts';
+import { type Alert, type KeptAlert, raisedAfter } from '../domain/health/alert.ts';
 import { isAlertOver } from '../domain/health/alert-ends.ts';
 import {
   beganAtMs,
@@ -35,7 +35,8 @@ export async function raiseTroubles({ alerts }: Pick<Store, 'alerts'>, facts: Wa
     if (latest && latest.endedAtMs === undefined) continue;
     // The end of the one before is the same to every process that watches, so only one of them raises this one.
     const id = watchAlertId(trouble.kind, of, latest?.endedAtMs ?? 0);
-    await alerts.raise({ ...(trouble as Omit<Trouble, 'of'>), id, raisedAtMs: facts.nowMs } as Alert, of ?? undefined);
+    const raisedAtMs = raisedAfter(latest, facts.nowMs);
+    await alerts.raise({ ...(trouble as Omit<Trouble, 'of'>), id, raisedAtMs } as Alert, of ?? undefined);
   }
 }
 

@@ -15,8 +15,10 @@ export async function keepIncidents(
   nowMs: number,
 ): Promise<void> {
   try {
+    // First: what was raised is told even where the facts cannot be read.
+    await placeAlerts(store, nowMs);
     const isDue = Math.abs(nowMs - (looked.get(store) ?? Number.NEGATIVE_INFINITY)) >= LOOKS_EVERY_MS;
-    if (!isDue) return await placeAlerts(store, nowMs);
+    if (!isDue) return;
     looked.set(store, nowMs);
     const accounts = Object.keys(ledgerOwners(config));
     const facts = {

@@ -36,6 +36,9 @@ export function createSettlements(dependencies: Dependencies) {
       const nowMs = clock.now();
       const before = await store.settlements.read();
       const failures = failure === null ? 0 : before.failures + 1;
+      const id = settlementsStalledAlertId(before.lastSuccessAtMs);
+      // First the alert: after the report is written, a repeated attempt finds nothing to end.
+      if (failure === null && before.failures >= STALLED_AFTER_FAILURES) await store.alerts.end(id, nowMs);
       await store.settlements.write({
         lastRunAtMs: nowMs,
         lastSuccessAtMs: failure === null ? nowMs : before.lastSuccessAtMs,
@@ -44,8 +47,6 @@ export function createSettlements(dependencies: Dependencies) {
         recorded: before.recorded + recorded,
         corrected: before.corrected + corrected,
       });
-      const id = settlementsStalledAlertId(before.lastSuccessAtMs);
-      if (failure === null && before.failures >= STALLED_AFTER_FAILURES) await store.alerts.end(id, nowMs);
       if (failure === null || failures < STALLED_AFTER_FAILURES) return;
       const { awaited } = await store.awaitedMarkets.backlog(nowMs);
       const figures = { failures, lastSuccessAtMs: before.lastSuccessAtMs, awaited, failure };

@@ -15,6 +15,8 @@ export interface AlertSenderParts {
 const OTHERS_SEND_WITHIN_MS = 60_000;
 const GIVES_UP_AFTER_MS = 24 * 3_600_000;
 const AT_ONCE = 20;
+/** What others try again and again must not hide what is sent from here. */
+const LOOKED_AT = 500;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
@@ -39,9 +41,14 @@ export function createAlertSender({ store, webhook, now, log }: AlertSenderParts
     own.has(id) || (delivery === null && now() - raisedAtMs >= OTHERS_SEND_WITHIN_MS);
 
   async function sendAll(to: Webhook): Promise<void> {
-    const open = await store.alerts.undelivered(now() - GIVES_UP_AFTER_MS, AT_ONCE);
+    const open = await store.alerts.undelivered(now() - GIVES_UP_AFTER_MS, LOOKED_AT);
     const due = open.filter((alert) => isOurs(alert) && now() >= (own.get(alert.id)?.atMs ?? 0));
-    for (const alert of due) await send(to, alert);
+    for (const { id } of due.slice(0, AT_ONCE)) {
+      // Those before it may have taken long, and another process may have sent it meanwhile.
+      const alert = await store.alerts.read(id);
+      if (alert && !alert.delivery?.deliveredAtMs) await send(to, alert);
+      else own.delete(id);
+    }
   }
 
   return {

@@ -5,13 +5,12 @@ import { SERVICE_ACCOUNT } from '../../domain/shared/service-account.ts';
 import { endIncidents, placeAlerts, raiseTroubles } from '../../store/keep-incidents.ts';
 import { readWatchFacts } from '../../store/watch-facts.ts';
 import type { Sources } from '../sources.ts';
-import { createAlertSender } from './alert-sender.ts';
 
 export interface IncidentWatchParts {
-  readonly sources: Pick<Sources, 'store' | 'accounts' | 'webhook' | 'now'>;
+  readonly sources: Pick<Sources, 'store' | 'accounts' | 'now'>;
   /** What is known of the workflows that run for ever, and of the workers that carry them on. */
   readonly health: { readonly singletons: () => readonly SingletonFacts[] | null };
-  readonly workers: { readonly running: () => readonly string[] | null };
+  readonly workers: { readonly running: () => readonly string[] | null; readonly sendDue: () => void };
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
   readonly everyMs?: number;
 }
@@ -22,21 +21,22 @@ const TAKES_OVER_WITHIN_MS = 60_000;
 
 /** Keeps incidents from outside the workers: what stands still there, or is gone, is noticed, told and ended from here. */
 export function createIncidentWatch({ sources, health, workers, log, everyMs = EVERY_MS }: IncidentWatchParts) {
-  const { store, accounts, webhook, now } = sources;
+  const { store, accounts, now } = sources;
   /** Since when a worker has been there without a gap; null = none is. */
   let workersSinceMs: number | null = null;
-  const sender = createAlertSender({ store, webhook, now, log });
 
   /** One look. Throws where the store does not answer. */
   async function look(): Promise<void> {
     const nowMs = now();
+    // First: what was raised elsewhere is told even where the facts cannot be read.
+    await placeAlerts(store, nowMs);
+    workers.sendDue();
     const owners = [...Object.keys(accounts), SERVICE_ACCOUNT];
     const facts = await readWatchFacts(store, owners, groupsOf(accounts), nowMs);
     const seen = { ...facts, singletons: singletonsNow(nowMs) };
     await raiseTroubles(store, seen);
     await placeAlerts(store, nowMs);
     await endIncidents(store, seen);
-    sender.sendDue();
   }
 
   /** What stands still because no worker is there, or because one has just come, is no trouble of its own. */
@@ -65,14 +65,12 @@ export function createIncidentWatch({ sources, health, workers, log, everyMs = E
 
   return {
     look,
-    sent: () => sender.sent(),
     start(): void {
       running = run();
     },
     async close(): Promise<void> {
       stop.abort();
       await running;
-      await sender.sent();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createPresenceWatch } from '../../client/worker-presence.ts';
+import { raisedAfter } from '../../domain/health/alert.ts';
 import type { WorkerPresence, WorkersSeen } from '../../domain/health/worker-presence.ts';
 import { noWorkerAlertId } from '../../domain/shared/ids.ts';
 import type { Store } from '../../store/index.ts';
@@ -57,7 +58,8 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
     // The end of the incident before is the same to every process that watches, so only one of them raises this one.
     const id = noWorkerAlertId(latest?.endedAtMs ?? 0);
     const figures = { lastHeartbeatAtMs };
-    const alert = { id, kind: 'no_worker', account: null, severity: 'critical', figures, raisedAtMs: now() } as const;
+    const raisedAtMs = raisedAfter(latest, now());
+    const alert = { id, kind: 'no_worker', account: null, severity: 'critical', figures, raisedAtMs } as const;
     if (!(await store.alerts.raise(alert))) return;
     log('error', 'No worker is running: what is started waits.');
     await placeAlerts(store, now());
@@ -69,6 +71,8 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
     look,
     /** The ids of the workers that are running; null = it has not looked yet. */
     running: presences.running,
+    /** Sends what no worker sends; one process has one sender. */
+    sendDue: () => sender.sendDue(),
     /** Waits until what is being sent is. */
     sent: () => sender.sent(),
   };

@@ -3,6 +3,7 @@ import { renderAlerts } from '../../cli/alerts.ts';
 import type { ModelRow, ProviderRow } from '../../domain/shared/model.ts';
 import type { NowView } from '../../server/contract/now.ts';
 import type { Readiness } from '../../server/contract/readiness.ts';
+import { createIncidentWatch } from '../../server/live/incident-watch.ts';
 import { createWorkerWatch } from '../../server/live/worker-watch.ts';
 import type { Sources } from '../../server/sources.ts';
 import type { Store } from '../../store/index.ts';
@@ -115,6 +116,31 @@ describe('a service whose workers die', () => {
     );
     assert.equal((await app.request('/healthz')).status, 200);
     isTemporalThere = true;
+  });
+
+  it('sends once what the workers left, and its own alert however much others are trying', async () => {
+    const left = await freshStore();
+    const sources = sourcesNow({ store: left });
+    const parts = { ...sources, log: () => undefined };
+    const workers = createWorkerWatch(parts);
+    const health = { singletons: () => null };
+    const incidents = createIncidentWatch({ sources, health, workers, log: () => undefined });
+    const figures = { cap: 'day', of: null, capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1 } as const;
+    const about = { kind: 'cap_reached', severity: 'warning', raisedAtMs: nowMs } as const;
+    const tried = { attempts: 1, deliveredAtMs: null, gaveUpAtMs: null, failure: null };
+    for (let n = 0; n < 30; n++) {
+      const id = `cap_reached/a${n}`;
+      await left.alerts.raise({ ...about, id, account: `a${n}`, figures: { ...figures, ledgerId: `a${n}/day` } });
+      if (n > 0) await left.alerts.writeDelivery(id, tried);
+    }
+    receiver.received.splice(0);
+    for (const seconds of [65, 1, 1]) {
+      await pass(seconds, [workers, incidents], false);
+      await workers.sent();
+    }
+    const ids = receiver.received.map(({ body }) => (JSON.parse(body) as { readonly id: string }).id);
+    assert.deepEqual(ids.toSorted(), ['cap_reached/a0', 'no_worker/0']);
+    await left.close();
   });
 
   it('raises nothing for a minute where no worker has come yet', async () => {

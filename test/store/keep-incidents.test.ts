@@ -65,6 +65,19 @@ describe('incidents in the store', () => {
     assert.equal((await store.alerts.undelivered(NOON_MS - 1, 10)).length, 2);
   });
 
+  it('are opened again and again though the clocks of those that watch are minutes apart', async () => {
+    await look(NOON_MS + 120_000, true);
+    await look(NOON_MS + 125_000, false);
+    for (const afterMs of [10_000, 30_000]) {
+      await look(NOON_MS + afterMs, true);
+      const raised = await store.alerts.latest('singleton_stuck', 'governor/main');
+      assert.equal(raised?.endedAtMs, undefined, 'it is the latest, and goes on');
+      await look(NOON_MS + afterMs + 5_000, false);
+      assert.ok((await store.alerts.latest('singleton_stuck', 'governor/main'))?.endedAtMs);
+    }
+    assert.equal((await store.alerts.list(10)).length, 3);
+  });
+
   it('tell what came of the decisions that they held up', async () => {
     await look(NOON_MS, true);
     await store.decisions.record({ ...resolvedDecision(1, NOON_MS + 1_000), startedAtMs: NOON_MS + 500 });
