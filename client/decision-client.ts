@@ -42,7 +42,7 @@ import type { Records } from './records.ts';
 import { isUntaken, refuseUntaken } from './refuse-untaken.ts';
 import { type RunningQuestion, runningDecisions } from './running-decisions.ts';
 import { startOnce } from './start-once.ts';
-import { readTemporalFacts } from './temporal-facts.ts';
+import { readTemporalFacts, type TemporalQuestion } from './temporal-facts.ts';
 
 /** As workers are configured by default: how long a silence is. */
 const HEARTBEAT_EVERY_MS = 3_000;
@@ -169,7 +169,7 @@ export class DecisionClient {
   }
 
   /** Whether the workflows that run for ever do, and which decisions are under way. */
-  readonly durable = (accounts: readonly string[], nowMs: number) => readTemporalFacts(this.#client, accounts, nowMs);
+  readonly durable = (question: TemporalQuestion) => readTemporalFacts(this.#client, question);
 
   readonly budget = (account: string) => readBudget(this.#client, this.#records, account);
 

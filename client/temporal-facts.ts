@@ -24,19 +24,25 @@ const LOOKED_AT_MOST = 5_000;
 
 const RUNNING = `(WorkflowType = '${WORKFLOW.decide}' OR WorkflowType = '${WORKFLOW.decideEvent}') AND ExecutionStatus = 'Running'`;
 
+export interface TemporalQuestion {
+  readonly accounts: readonly string[];
+  readonly nowMs: number;
+  /** Whether a worker runs: then what runs does not wait, and the oldest is not looked for, which is a list of thousands. */
+  readonly hasWorker: boolean;
+}
+
 /** What Temporal knows: whether the workflows that run for ever do, and which decisions are under way. Throws ServiceUnavailable
  * when it does not answer. */
 export async function readTemporalFacts(
   client: Client,
-  accounts: readonly string[],
-  nowMs: number,
+  { accounts, nowMs, hasWorker }: TemporalQuestion,
 ): Promise<Required<Pick<ServiceFacts, 'singletons' | 'running'>>> {
   return within(
     client,
     'Temporal',
     async () => {
       const [running, ...singletons] = await Promise.all([
-        readRunning(client),
+        readRunning(client, hasWorker),
         readSingleton(client, { singleton: 'operations', account: null }, OPERATIONS_WORKFLOW_ID, nowMs),
         readSingleton(client, { singleton: 'scorekeeper', account: null }, SCOREKEEPER_WORKFLOW_ID, nowMs),
         ...[...accounts, SERVICE_ACCOUNT].map((account) =>
@@ -83,9 +89,9 @@ function stuckOf({ pendingWorkflowTask, pendingActivities }: WorkflowExecutionDe
   return { what: 'activity', attempts: step.attempt ?? 0, sinceMs: null, failure } satisfies StuckFacts;
 }
 
-async function readRunning(client: Client): Promise<RunningDecisions> {
+async function readRunning(client: Client, hasWorker: boolean): Promise<RunningDecisions> {
   const [{ count }, untaken] = await Promise.all([client.workflow.count(RUNNING), readUntaken(client)]);
-  return { count, oldestStartedAtMs: count === 0 ? null : await oldestOf(client), untaken };
+  return { count, oldestStartedAtMs: count === 0 || hasWorker ? null : await oldestOf(client), untaken };
 }
 
 async function oldestOf(client: Client): Promise<number | null> {

@@ -56,7 +56,9 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
   }
 
   async function lookAtTemporal(): Promise<void> {
-    const found = await answering(() => decisions.durable(Object.keys(sources.accounts), now()));
+    const hasWorker = (ofStore.workers?.running ?? []).length > 0;
+    const question = { accounts: Object.keys(sources.accounts), nowMs: now(), hasWorker };
+    const found = await answering(() => decisions.durable(question));
     const temporal = reached('Temporal', ofTemporal.temporal, found.failure);
     ofTemporal = { singletons: null, running: null, ...found.answer, temporal };
   }

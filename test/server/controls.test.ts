@@ -43,7 +43,11 @@ describe("the dashboard's controls", () => {
       while ((await handle.query<{ asked: readonly string[] }>('state')).asked.length === 0);
       const health = await watched.health.look();
       assert.deepEqual([health.findings, health.isOk, health.workers, health.waiting], [[], true, 1, 0]);
-      const { running, singletons } = await decisions.durable(['main'], Date.now());
+      const { running, singletons } = await decisions.durable({
+        accounts: ['main'],
+        nowMs: Date.now(),
+        hasWorker: true,
+      });
       // What runs is listed by Temporal a moment after it has started.
       assert.ok(running && running.count <= 1);
       assert.deepEqual(
