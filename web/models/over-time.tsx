@@ -81,7 +81,7 @@ export function OverTime({ view, slice }: { readonly view: ModelsView; readonly 
         )
       }
     >
-      <TrendChart view={view} lines={lines} measure={MEASURES[name]} name={name} />
+      <TrendChart view={view} lines={lines} measure={MEASURES[name]} drawnFrom={[view, name, slice]} />
     </Section>
   );
 }
@@ -90,19 +90,19 @@ interface TrendChartProps {
   readonly view: ModelsView;
   readonly lines: readonly TrendLine[];
   readonly measure: Measure;
-  readonly name: string;
+  readonly drawnFrom: readonly unknown[];
 }
 
-function TrendChart({ view, lines, measure, name }: TrendChartProps) {
+function TrendChart({ view, lines, measure, drawnFrom }: TrendChartProps) {
   const configured = useMeta().models;
   const { words, y, of, format, hasZero } = measure;
   const starts = [...new Set(lines.flatMap(({ points }) => points.map(({ startMs }) => startMs)))].toSorted(
     (a, b) => a - b,
   );
   const drawn = lines
-    .map((line, place) => ({
+    .map((line) => ({
       name: titleOf(line),
-      stroke: view.by === null ? strokeOf(line, configured) : markAt(place),
+      stroke: view.by === null ? strokeOf(line, configured) : markAt(view.trends.indexOf(line)),
       values: starts.map((startMs) => {
         const point = line.points.find((each) => each.startMs === startMs);
         return point ? (of(point)?.mean ?? null) : null;
@@ -128,7 +128,7 @@ function TrendChart({ view, lines, measure, name }: TrendChartProps) {
           look,
         )
       }
-      drawnFrom={[view, name, lines.length]}
+      drawnFrom={drawnFrom}
       heightPx={300}
       legend={drawn.map((line) => ({ name: line.name, ...line.stroke }))}
       table={{
