@@ -56,7 +56,11 @@ interface Held {
 
 export function createPositionRepository(db: Db) {
   const positions = db.collection<PositionDocument>('positions');
-  const lines = (filter: Filter<PositionDocument>) => positions.find<PositionLine>(filter, { projection: LINE });
+  // Of an ending that is null the projection of its parts leaves nothing.
+  const lines = (filter: Filter<PositionDocument>) =>
+    positions
+      .find<PositionLine>(filter, { projection: LINE })
+      .map((line) => ({ ...line, ending: line.ending ?? null }));
   return {
     async readMany(ids: readonly string[]): Promise<PositionDocument[]> {
       return positions.find({ _id: { $in: [...ids] } }).toArray();

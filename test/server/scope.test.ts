@@ -149,12 +149,13 @@ describe('a question about one account, or about all', () => {
 
   it('has the alert that is not over, however many came and went since', async () => {
     const raised = Array.from({ length: 25 }, (_, n) => `alert/${n}`);
-    for (const [n, id] of raised.entries()) {
+    const comeAndGo = async (id: string, n: number) => {
       const figures = { cap: 'day', of: 'main', capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1, ledgerId: 'l' };
       const alert = { id, kind: 'cap_reached', figures, account: 'main', severity: 'warning', raisedAtMs: NOW_MS + n };
       await store.alerts.raise(alert as Parameters<typeof store.alerts.raise>[0]);
       if (n > 0) await store.alerts.end(id, NOW_MS + n);
-    }
+    };
+    await Promise.all(raised.map(comeAndGo));
     const { alerts } = await ask(nowView, '/api/now');
     assert.deepEqual(
       alerts.map(({ id }) => id),
