@@ -88,9 +88,12 @@ export function serviceErrorOf(error: unknown, who: string): unknown {
   if (refused !== null) {
     return new DecisionRefused('invalid_request', `Temporal does not accept the call to ${who}: ${refused}.`, error);
   }
-  if (isNoAnswer(error)) {
+  if (isNoAnswer(error) || grpcCodeOf(error) === GRPC_FAILED_PRECONDITION) {
     const message = `${who} did not answer: Temporal is reachable, but no worker took the call. Start one with \`bin/conclave worker\`.`;
     return new ServiceUnavailable('no_answer', message, error);
+  }
+  if (grpcCodeOf(error) === GRPC_RESOURCE_EXHAUSTED) {
+    return new ServiceUnavailable('unreachable', `Temporal has no room for the call to ${who}; try again.`, error);
   }
   if (isGrpcUnavailable(error)) {
     return new ServiceUnavailable(
@@ -119,9 +122,15 @@ function notTaken(error: unknown): string | null {
 }
 
 const GRPC_UNAVAILABLE = 14;
+/** Of a query: no worker has polled for a while, or none has begun the workflow. */
+const GRPC_FAILED_PRECONDITION = 9;
+/** Of a query: too many wait for a worker already. */
+const GRPC_RESOURCE_EXHAUSTED = 8;
 
 /** True when the server could not take the call just now, as an update meets while its workflow continues as new. */
-export function isGrpcUnavailable(error: unknown): boolean {
+export const isGrpcUnavailable = (error: unknown): boolean => grpcCodeOf(error) === GRPC_UNAVAILABLE;
+
+function grpcCodeOf(error: unknown): number | null {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && cause.code === GRPC_UNAVAILABLE;
+  return isGrpcServiceError(cause) ? cause.code : null;
 }

@@ -39,6 +39,8 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
     singletons: null,
     running: null,
   };
+  const storeReach = createReach('The store', now, log);
+  const temporalReach = createReach('Temporal', now, log);
   let settlements: { readonly facts: ServiceFacts['settlements']; readonly atMs: number } | null = null;
   let lookedAtMs: number | null = null;
 
@@ -51,7 +53,8 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
       }
       return { ...facts, workers: presence };
     });
-    const reach = reached('The store', ofStore.store, found.failure);
+    const reach = storeReach.after(found.failure);
+    if (found.answer === null && reach.is === 'there') return;
     ofStore = { ...ofStore, workers: null, ...found.answer, store: reach };
   }
 
@@ -59,18 +62,9 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
     const hasWorker = (ofStore.workers?.running ?? []).length > 0;
     const question = { accounts: Object.keys(sources.accounts), nowMs: now(), hasWorker };
     const found = await answering(() => decisions.durable(question));
-    const temporal = reached('Temporal', ofTemporal.temporal, found.failure);
+    const temporal = temporalReach.after(found.failure);
+    if (found.answer === null && temporal.is === 'there') return;
     ofTemporal = { singletons: null, running: null, ...found.answer, temporal };
-  }
-
-  function reached(who: string, before: Reach, failure: string | null): Reach {
-    if (failure === null) {
-      if (before.is === 'away') log('info', `${who} answers again.`);
-      return { is: 'there' };
-    }
-    if (before.is === 'away') return before;
-    log('warn', `${who} does not answer (${failure}); it is tried again.`);
-    return { is: 'away', sinceMs: now() };
   }
 
   const health = (): ServiceHealth =>
@@ -107,6 +101,29 @@ export function createHealthWatch({ sources, workers, log }: HealthWatchParts) {
     async close(): Promise<void> {
       stop.abort();
       await running;
+    },
+  };
+}
+
+/** Whether a server answers, look by look. A single look that fails or is late is no outage of a server that was there: what was
+ * known before holds until the next. */
+function createReach(who: string, now: () => number, log: HealthWatchParts['log']) {
+  let reach: Reach = { is: 'unknown' };
+  let missedAtMs: number | null = null;
+  return {
+    /** `failure` null: it has answered. */
+    after(failure: string | null): Reach {
+      if (failure === null) {
+        if (reach.is === 'away') log('info', `${who} answers again.`);
+        missedAtMs = null;
+        reach = { is: 'there' };
+      } else if (reach.is === 'there' && missedAtMs === null) {
+        missedAtMs = now();
+      } else if (reach.is !== 'away') {
+        log('warn', `${who} does not answer (${failure}); it is tried again.`);
+        reach = { is: 'away', sinceMs: missedAtMs ?? now() };
+      }
+      return reach;
     },
   };
 }

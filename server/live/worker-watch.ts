@@ -26,9 +26,10 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
 
   /** One look. Throws where the store does not answer: what was not watched is then not vouched for. */
   async function look(): Promise<WorkerPresence> {
+    const beforeMs = presences.seen()?.lookedAtMs ?? null;
     const presence = await presences.look();
     const seen = presences.seen();
-    if (presence.running.length > 0) await clear();
+    if (presence.running.length > 0) await clear(beforeMs);
     else if (presence.isNone && seen && isIncident(seen)) await report(presence);
     return presence;
   }
@@ -36,12 +37,13 @@ export function createWorkerWatch(parts: WorkerWatchParts) {
   const isIncident = ({ sinceMs, lookedAtMs }: WorkersSeen) =>
     hasSeenWorker || lookedAtMs - sinceMs >= FIRST_WORKER_WITHIN_MS;
 
-  async function clear(): Promise<void> {
+  /** `beforeMs`: the look before, when no worker was back yet. What was decided since then went on after the end. */
+  async function clear(beforeMs: number | null): Promise<void> {
     hasSeenWorker = true;
     if (isQuiet) return;
     const latest = await store.alerts.latest('no_worker');
     if (latest && latest.endedAtMs === undefined) {
-      await store.alerts.end(latest.id, now());
+      await store.alerts.end(latest.id, Math.max(latest.raisedAtMs, beforeMs ?? now()));
       log('info', 'A worker is running again.');
     }
     isQuiet = true;

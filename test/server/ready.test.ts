@@ -91,10 +91,11 @@ describe('a service whose workers die', () => {
       ((await (await app.request('/api/now')).json()) as NowView).alerts.map(({ kind }) => kind);
     assert.deepEqual(await alertsOnPage(), ['no_worker']);
 
+    const lastWithoutMs = nowMs;
     await pass(3, both, true);
     assert.equal((await readyOf(app)).status, 200);
     const ended = await store.alerts.latest('no_worker');
-    assert.ok(ended?.endedAtMs);
+    assert.equal(ended?.endedAtMs, lastWithoutMs, 'what is decided from then on went on after the end');
     assert.match(renderAlerts([ended], true), /over since .* UTC|over since .*Z\)/);
     nowMs += 2_000;
     assert.deepEqual(await alertsOnPage(), []);
@@ -142,6 +143,21 @@ describe('a service whose workers die', () => {
     const ids = receiver.received.map(({ body }) => (JSON.parse(body) as { readonly id: string }).id);
     assert.deepEqual(ids.toSorted(), ['cap_reached/a0', 'no_worker/0']);
     await left.close();
+  });
+
+  it('calls a server that was there away at the second look that fails, since the first', async () => {
+    const app = testApp(sourcesNow());
+    await beat();
+    assert.equal((await app.health.look()).isOk, true);
+    isTemporalThere = false;
+    const missedAtMs = nowMs;
+    const once = await app.health.look();
+    assert.deepEqual([once.findings, once.waiting], [[], 0], 'what was known before holds');
+    nowMs += 1_000;
+    const [finding] = (await app.health.look()).findings;
+    assert.deepEqual([finding?.code, finding?.sinceMs], ['temporal_away', missedAtMs]);
+    isTemporalThere = true;
+    assert.equal((await app.health.look()).isOk, true);
   });
 
   it('raises nothing for a minute where no worker has come yet', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DecisionClient } from '../../client/decision-client.ts';
 import { recordsOf } from '../../client/records-of-store.ts';
+import type { Webhook } from '../../notify/webhook.ts';
 import { type Dashboard, startDashboard } from '../../server/dashboard.ts';
 import { TOKEN } from './dashboard.ts';
 import type { TestService } from './service.ts';
@@ -22,12 +23,19 @@ export interface TestDashboardOptions {
   readonly port?: number;
   readonly now?: () => number;
   readonly webUiUrl?: string;
+  readonly webhook?: Webhook;
 }
 
 /** The dashboard of a running service, with the page. */
 export function startTestDashboard(
-  { workers: { store, client }, config }: Pick<TestService, 'workers' | 'config'>,
-  { port = 0, now = Date.now, webUiUrl }: TestDashboardOptions = {},
+  {
+    workers: { store, client },
+    config,
+  }: {
+    readonly workers: Pick<TestService['workers'], 'store' | 'client'>;
+    readonly config: TestService['config'];
+  },
+  { port = 0, now = Date.now, webUiUrl, webhook }: TestDashboardOptions = {},
 ): Promise<Dashboard> {
   const { models, providers, accounts, temporal, simulated, kalshi } = config;
   return startDashboard({
@@ -42,7 +50,7 @@ export function startTestDashboard(
       heartbeatEveryMs: config.worker.heartbeatEveryMs,
       settleEveryMs: kalshi.enabled ? kalshi.settleEveryMs : null,
       simulated,
-      webhook: null,
+      webhook: webhook ?? null,
       now,
     },
     host: '127.0.0.1',
