@@ -40,6 +40,8 @@ export interface CallInSpan {
   readonly startedAtMs: number;
 }
 
+/** An incident whose last cause has ended closes so much later: causes that come back sooner belong to it. */
+export const CLOSES_AFTER_MS = 10_000;
 /** So long after its end decisions that it held up are still counted. */
 export const STORY_FOR_MS = 5 * 60_000;
 
@@ -52,7 +54,8 @@ export function isStoryDue(
   { beganAtMs, closedAtMs }: IncidentSpan,
   nowMs: number,
 ): boolean {
-  if (story === null || (closedAtMs !== null && story.atMs < closedAtMs)) return true;
+  // Counted while it was open, all that was decided stands there as made meanwhile.
+  if (story === null || (closedAtMs !== null && story.atMs < closedAtMs + CLOSES_AFTER_MS)) return true;
   const ageMs = closedAtMs === null ? story.atMs - beganAtMs : 0;
   return nowMs - story.atMs >= Math.max(COUNTED_AGAIN_MS, SHARE_OF_ITS_AGE * ageMs);
 }

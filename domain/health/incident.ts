@@ -1,7 +1,7 @@
 import { incidentIdOf } from '../shared/ids.ts';
 import { pick } from '../shared/pick.ts';
 import { type AlertKind, type AlertSubject, type KeptAlert, SEVERITIES, type Severity } from './alert.ts';
-import type { IncidentStory } from './incident-story.ts';
+import { CLOSES_AFTER_MS, type IncidentStory } from './incident-story.ts';
 
 /** What stops: decisions, an account's money, outcomes from the venue, or nothing yet (something costs or teaches less). */
 export const INCIDENT_CAUSES = ['decisions', 'money', 'venue', 'costs'] as const;
@@ -62,8 +62,6 @@ export interface Incident {
 export const MOST_ALERTS = 40;
 /** An alert that comes later than this after the one before begins an incident of its own. */
 export const JOINS_WITHIN_MS = 30 * 60_000;
-/** Causes that come back sooner than this after the last one ended are the same incident. */
-export const CLOSES_AFTER_MS = 10_000;
 
 /** Whether an alert belongs to an incident: of the same cause and account, soon after the one before, and one that it has room for. */
 export function belongsTo(incident: Incident, alert: KeptAlert): boolean {

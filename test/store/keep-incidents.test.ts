@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CLOSES_AFTER_MS } from '../../domain/health/incident.ts';
+import { CLOSES_AFTER_MS } from '../../domain/health/incident-story.ts';
 import type { WatchFacts } from '../../domain/health/watch-facts.ts';
 import type { Store } from '../../store/index.ts';
 import { endIncidents, placeAlerts, raiseTroubles } from '../../store/keep-incidents.ts';

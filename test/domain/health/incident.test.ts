@@ -11,7 +11,6 @@ import {
   beganAtMs,
   belongsTo,
   CAUSE_OF,
-  CLOSES_AFTER_MS,
   endedBy,
   type Incident,
   isGraver,
@@ -22,6 +21,7 @@ import {
   openedBy,
   scopeOf,
 } from '../../../domain/health/incident.ts';
+import { CLOSES_AFTER_MS } from '../../../domain/health/incident-story.ts';
 
 const T = 1_800_000_000_000;
 const MINUTE_MS = 60_000;

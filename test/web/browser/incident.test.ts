@@ -142,6 +142,7 @@ describeInBrowser('a service whose only worker is killed', (browser) => {
       [told.figures?.uncertainCalls, told.figures?.uncertainMicroUsd, told.figures?.missed],
       [uncertain.length, uncertain.reduce((sum, { worstCaseMicroUsd }) => sum + worstCaseMicroUsd, 0), 0],
     );
+    await strip.getByText(`${WAITING} decisions that waited went on.`).waitFor({ timeout: LONG_MS });
     await strip.getByText(/No worker running, over/).click();
     await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor();
     const story = page.getByRole('main');
