@@ -102,8 +102,13 @@ describeInBrowser('a service whose only worker is killed', (browser) => {
     this.timeout(240_000);
     await (await decide('before')).result();
     const page = await browser.open(dashboard.url);
-    const headline = (tone: 'good' | 'bad', words: string) =>
-      page.locator(`.header .health-${tone}`, { hasText: words }).waitFor({ timeout: LONG_MS });
+    const headline = async (tone: 'good' | 'bad', words: string) => {
+      const line = page.locator(`.header .health-${tone}`, { hasText: words });
+      await line.waitFor({ timeout: LONG_MS }).catch(async (cause: unknown) => {
+        const shown = await page.locator('.header .health').textContent();
+        throw new Error(`The header shows “${shown}” instead of “${words}”.`, { cause });
+      });
+    };
     await headline('good', GREEN);
     assert.equal(await page.getByRole('complementary', { name: 'Incidents' }).count(), 0);
 
