@@ -30,9 +30,11 @@ describe('a reservation whose time is up while its workflow runs', () => {
         accounts: {},
         governor: { sweepEveryMs: 1_000, leaseMs: LEASE_MS },
         retentionDays: 30,
+        probes: { dayMicroUsd: 500_000 },
         ...NO_WEBHOOK,
       },
       clock: { now: () => NOON_MS },
+      log: (_: string, message: string) => assert.fail(message),
       workflows: { query: async () => null, status: async () => 'running', signal: async () => true },
     } as unknown as Dependencies);
     const { expired } = await sweepLedger(account);

@@ -10,8 +10,8 @@ describe('"To change X, open Y" in CONTRIBUTING.md', () => {
   const section = page.split('## To change X, open Y\n')[1]?.split('\n## ')[0] ?? '';
   const rows = [...section.matchAll(/^\| (?!to change|-)([^|]+) \| (.+) \|$/gm)];
 
-  it('answers for twelve changes', () => {
-    assert.equal(rows.length, 12);
+  it('answers for a dozen changes', () => {
+    assert.ok(rows.length >= 12);
   });
 
   for (const [, change = '', answer = ''] of rows) {
