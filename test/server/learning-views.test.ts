@@ -101,8 +101,6 @@ describe('what is shown of the models and their agreement', () => {
       idsWith((profit) => profit !== null && profit <= 0),
     );
     assert.deepEqual(await idsOf('unknown'), []);
-    await store.decisions.record(decision(3, 'KX-open', [0.7]));
-    assert.deepEqual(await idsOf('unknown'), ['main/3']);
     const portfolio = v.parse(scopedPortfolio, await readPortfolio(sources(), { window: 'all' }));
     const paper = portfolio.books.find(({ book }) => book === 'paper');
     // Each market was decided once, with nothing held: what the scores say is what the book made.
@@ -130,6 +128,8 @@ describe('what is shown of the models and their agreement', () => {
         'a line of a week at least',
       );
     }
+    await store.decisions.record(decision(3, 'KX-open', [0.7]));
+    assert.deepEqual(await idsOf('unknown'), ['main/3']);
     for (const window of WINDOWS) {
       for (const by of [undefined, ...DIMENSIONS]) {
         const view = await models(window, by);
