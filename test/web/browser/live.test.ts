@@ -64,13 +64,13 @@ describeInBrowser('the dashboard, live', (browser) => {
     const page = await browser.open(running().dashboard.url);
     await isLive(page);
     const { alerts } = running().service.workers.store;
-    const figures = { capMicroUsd: 1, committedMicroUsd: 1, askedMicroUsd: 1, ledgerId: 'l' };
+    const figures = { cause: 'bill', calls: 1, expectedMicroUsd: 1, actualMicroUsd: 2, ratio: 2 } as const;
     for (const [n, text] of HOSTILE.entries()) {
       const severity = (['notice', 'warning', 'critical'] as const)[n % 3] ?? 'notice';
       await alerts.raise({
-        kind: 'cap_reached',
-        figures: { ...figures, cap: 'model', of: text },
-        account: 'main',
+        kind: 'cost_drift',
+        figures: { ...figures, model: text },
+        account: null,
         id: `hostile-${n}`,
         severity,
         raisedAtMs: Date.now() + n,
@@ -78,7 +78,7 @@ describeInBrowser('the dashboard, live', (browser) => {
     }
     const card = page.getByRole('region', { name: 'Alerts' });
     await card.getByText(/^\d+ earlier$/).click();
-    for (const text of HOSTILE) await card.getByText(`The cap of model ${text} of`).waitFor();
+    for (const text of HOSTILE) await card.getByText(`${text} was billed`).waitFor();
     assert.equal(await page.evaluate('window.hit'), undefined);
     assert.deepEqual(await seriousFindings(page), []);
   });
