@@ -8,6 +8,7 @@ const VIEWS: ReadonlySet<string> = new Set([
   '/cost',
   '/portfolio',
   '/agreement',
+  '/incidents',
   '/decisions',
   '/decision',
   '/controls',

@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core';
 import { type SeededDashboard, startSeededDashboard } from '../../../bench/dashboard/seeded-dashboard.ts';
 import { bookSentence, comparisonSentence } from '../../../domain/explain/portfolio-sentences.ts';
 import { becauseOf } from '../../../domain/explain/with-sentences.ts';
+import type { KeptAlert } from '../../../domain/health/alert.ts';
+import { type Incident, openedBy } from '../../../domain/health/incident.ts';
 import { formatMoney } from '../../../domain/shared/format.ts';
 import type { AgreementView } from '../../../server/contract/agreement.ts';
 import type { CostView } from '../../../server/contract/cost.ts';
@@ -24,6 +26,7 @@ const VIEWS = [
   ['/models', 'Models'],
   ['/cost', 'Cost'],
   ['/agreement', 'Agreement'],
+  ['/incidents', 'Incidents'],
   ['/controls', 'Controls'],
 ] as const;
 const PHONE = { width: 390, height: 844 };
@@ -39,6 +42,7 @@ describeInBrowser('every view of the dashboard', (browser) => {
     seeded = await startSeededDashboard({ uri: mongodb.uri, database, decisions: 600, days: 8 });
     const { lines } = await seeded.store.decisionPages.read({ limit: 1, path: 'full' });
     panelId = lines[0]?.decisionId ?? '';
+    await seeded.store.incidents.open(pastIncident(Date.now() - 2 * HOUR_MS));
   });
   after(() => seeded?.close());
 
@@ -294,6 +298,26 @@ describeInBrowser('every view of the dashboard', (browser) => {
     await page.waitForURL(/threshold=0\.75/);
   });
 });
+
+const HOUR_MS = 3_600_000;
+
+/** One that is over for so long that it is in its own view alone. */
+function pastIncident(raisedAtMs: number): Incident {
+  const failed = { failed: 3, calls: 3, failures: ['timed_out'] } as const;
+  const alert = {
+    id: 'alert/of-the-past',
+    kind: 'provider_out',
+    account: null,
+    severity: 'critical',
+    figures: { provider: 'sim-local', reason: { code: 'calls_failed', figures: failed } },
+    raisedAtMs,
+    delivery: null,
+  } as const satisfies KeptAlert;
+  const closedAtMs = raisedAtMs + 60_000;
+  const money = { missedMicroUsd: 0, uncertainMicroUsd: 130_000 };
+  const story = { decisions: 9, skipped: 4, resumed: 3, missed: 0, uncertainCalls: 12, isCut: false, atMs: closedAtMs };
+  return { ...openedBy(alert, 0), closedAtMs, story: { ...story, ...money } };
+}
 
 /** What a view is looked at for. */
 function answersOf(path: string, page: Page): readonly Locator[] {
