@@ -50,13 +50,14 @@ async function firstOf(client: Client, query: string, limit: number) {
   return found;
 }
 
+/** Temporal's query for every decision that is under way. */
+export const RUNNING = `WorkflowType IN ('${WORKFLOW.decide}', '${WORKFLOW.decideEvent}') AND ExecutionStatus = 'Running'`;
+
 /** A running decision has no search attributes yet: an account's are found by how their ids begin. */
 function queryFor(account: string | null): string {
-  const types = `WorkflowType IN ('${WORKFLOW.decide}', '${WORKFLOW.decideEvent}')`;
-  const running = `${types} AND ExecutionStatus = 'Running'`;
-  if (account === null) return running;
+  if (account === null) return RUNNING;
   const own = [decisionWorkflowId, eventWorkflowId].map((idOf) => `WorkflowId STARTS_WITH '${idOf(account, '')}'`);
-  return `${running} AND (${own.join(' OR ')})`;
+  return `${RUNNING} AND (${own.join(' OR ')})`;
 }
 
 /** Null = no worker answers in time, or it can no longer be asked. */

@@ -7,9 +7,9 @@ import {
   OPERATIONS_WORKFLOW_ID,
   SCOREKEEPER_WORKFLOW_ID,
   TASK_QUEUE,
-  WORKFLOW,
 } from '../workflows/messages.ts';
 import { within } from './call-workflow.ts';
+import { RUNNING } from './running-decisions.ts';
 
 const ANSWERS_WITHIN_MS = 3_000;
 const WORKFLOW_QUEUE_TYPE = 1;
@@ -21,8 +21,6 @@ const TASK_STUCK_AFTER_ATTEMPTS = 3;
 const STUCK_AFTER_MS = 30_000;
 /** Of more running decisions than this the oldest is that of those that were looked at, the newest first. */
 const LOOKED_AT_MOST = 5_000;
-
-const RUNNING = `(WorkflowType = '${WORKFLOW.decide}' OR WorkflowType = '${WORKFLOW.decideEvent}') AND ExecutionStatus = 'Running'`;
 
 export interface TemporalQuestion {
   readonly accounts: readonly string[];

@@ -2,6 +2,7 @@
  * Temporal SDK can start, signal and query Conclave. This file imports types only: any side may import it. */
 
 import type { Decision, Path } from '../domain/decision/decision.ts';
+import type { Phase } from '../domain/decision/phase.ts';
 import type { DecideEventRequest, DecideRequest } from '../domain/decision/request-schema.ts';
 import type { OperationsReport } from '../domain/health/operations-state.ts';
 import type { CheckedOutcome, OutcomeAnswer } from '../domain/learning/outcome-schema.ts';
@@ -100,18 +101,7 @@ export type ScorekeeperState = ScorekeeperReport & { readonly fills: FillReport 
 
 /** `state` of a decision. */
 export interface DecideState {
-  readonly phase:
-    | 'admit'
-    | 'fetch'
-    | 'research'
-    | 'quick'
-    | 'escalate'
-    | 'panel'
-    | 'wider'
-    | 'verdict'
-    | 'finalize'
-    | 'waiting'
-    | 'done';
+  readonly phase: Phase;
   readonly path: Path | null;
   readonly asked: readonly string[];
   readonly answered: readonly string[];

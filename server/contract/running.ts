@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PATHS } from '../../domain/decision/decision.ts';
+import { PHASES } from '../../domain/decision/phase.ts';
 import { shape } from '../../domain/shared/field-schema.ts';
 import { account, list, numbers, numbersOrNull, texts } from './fields.ts';
 
@@ -8,20 +9,6 @@ export const runningQuery = shape({
   account: v.optional(account),
 });
 export type RunningQuery = v.InferOutput<typeof runningQuery>;
-
-const PHASES = [
-  'admit',
-  'fetch',
-  'research',
-  'waiting',
-  'quick',
-  'escalate',
-  'panel',
-  'wider',
-  'verdict',
-  'finalize',
-  'done',
-] as const;
 
 const runningDecision = v.object({
   ...texts('workflowId'),

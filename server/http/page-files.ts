@@ -1,18 +1,9 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context, MiddlewareHandler } from 'hono';
+import { VIEW_PATHS } from '../contract/view-paths.ts';
 
-const VIEWS: ReadonlySet<string> = new Set([
-  '/',
-  '/models',
-  '/cost',
-  '/portfolio',
-  '/agreement',
-  '/incidents',
-  '/decisions',
-  '/decision',
-  '/controls',
-]);
+const VIEWS: ReadonlySet<string> = new Set(VIEW_PATHS);
 
 /** Plain names only: neither hidden files nor a way out of the folder. */
 const PLAIN = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;

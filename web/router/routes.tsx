@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
+import type { ViewPath } from '../../server/contract/view-paths.ts';
 import { Failure } from '../components/section.tsx';
 
 export interface Route {
-  readonly path: string;
+  readonly path: ViewPath;
   readonly title: string;
   /** Its code is fetched when it is first drawn, or preloaded. */
   readonly View: ComponentType & { preload(): Promise<unknown> };

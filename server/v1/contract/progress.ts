@@ -1,22 +1,9 @@
 import * as v from 'valibot';
 import { PATHS } from '../../../domain/decision/decision.ts';
+import { PHASES } from '../../../domain/decision/phase.ts';
 import { MODES } from '../../../domain/shared/modes.ts';
 import { list, texts } from '../../contract/fields.ts';
 import { integers } from './fields.ts';
-
-const PHASES = [
-  'admit',
-  'fetch',
-  'research',
-  'quick',
-  'escalate',
-  'panel',
-  'wider',
-  'verdict',
-  'finalize',
-  'waiting',
-  'done',
-] as const;
 
 /** What the admission came to: which models come first, and what is reserved for them. */
 export const admission = v.object({
